@@ -1,0 +1,68 @@
+"""hum-hub makes, proves and publishes instruction corpora for natural language understanding.
+
+Plugins import from here and from nowhere else; their tests also from `hum_hub.testing`.
+"""
+
+from hum_hub.contract.formats import Conventions, Format, FormatError, Unfit
+from hum_hub.contract.guidelines import Guideline, Illustration, Part
+from hum_hub.contract.hooks import Material, Reader, SourceFile, Teacher, hookimpl
+from hum_hub.contract.plan import Plan
+from hum_hub.contract.prompts import Prompt, Reply, Synthesis
+from hum_hub.contract.records import Example, Instruction, Message, Note, Placed, Problem, Seed, digest
+from hum_hub.contract.rules import Case, Choice, Rule, reworded
+from hum_hub.contract.task import Column, Element, Localised, Subtask, Task
+from hum_hub.contract.values import Answer, Cell, Field, Label, Record, Schema, Value, values, wordings
+from hum_hub.errors import HumError, PluginError, SourceError, TeacherError
+from hum_hub.text.statements import load_statements
+from hum_hub.text.sentences import sentences
+
+__all__ = [
+    "Answer",
+    "Case",
+    "Cell",
+    "Choice",
+    "Column",
+    "Conventions",
+    "Element",
+    "Example",
+    "Field",
+    "Format",
+    "FormatError",
+    "Guideline",
+    "HumError",
+    "Illustration",
+    "Instruction",
+    "Label",
+    "Localised",
+    "Material",
+    "Message",
+    "Note",
+    "Part",
+    "Placed",
+    "Plan",
+    "PluginError",
+    "Problem",
+    "Prompt",
+    "Reader",
+    "Record",
+    "Reply",
+    "Rule",
+    "Schema",
+    "Seed",
+    "SourceError",
+    "SourceFile",
+    "Subtask",
+    "Synthesis",
+    "Task",
+    "Teacher",
+    "TeacherError",
+    "Unfit",
+    "Value",
+    "digest",
+    "hookimpl",
+    "load_statements",
+    "reworded",
+    "sentences",
+    "values",
+    "wordings",
+]

@@ -1,0 +1,1 @@
+"""The contract between the machine and its plugins; `hum_hub` re-exports all of it."""

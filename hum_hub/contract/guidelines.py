@@ -1,0 +1,38 @@
+"""Guidelines: what a schema element means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """A text in which `mention` is (or is not) of the kind, and why."""
+
+    language: str
+    text: str
+    mention: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A role of an event type: its names and definitions by language."""
+
+    name: Mapping[str, str]
+    definition: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Guideline:
+    """The meaning of one schema element, by language: names, definitions in several wordings, typical values."""
+
+    key: str
+    kind: str = "label"
+    family: str = ""
+    name: Mapping[str, str] = field(default_factory=dict)
+    definition: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    typical: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    boundary: Mapping[str, str] = field(default_factory=dict)
+    positive: tuple[Illustration, ...] = ()
+    negative: tuple[Illustration, ...] = ()
+    roles: Mapping[str, Part] = field(default_factory=dict)

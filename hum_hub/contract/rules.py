@@ -1,0 +1,120 @@
+"""Preference rules: each decides a case that the schema leaves open, and can prove that an answer obeys it."""
+
+from abc import ABC
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
+
+from hum_hub.contract.formats import Conventions
+from hum_hub.contract.records import Problem
+from hum_hub.contract.values import Answer, Record, Schema, Value, values
+
+Stage = Literal["select", "write", "order", "convene"]
+STAGES: tuple[Stage, ...] = ("select", "write", "order", "convene")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule decides about: the inputs, the schema as shown, the subtask and the format of the answer."""
+
+    inputs: tuple[tuple[str, str], ...]
+    input_language: str
+    schema: Schema
+    subtask: str
+    format: str
+    grouped: bool = False
+    absences: tuple[str, ...] = ()
+
+    def text(self, value: Value) -> str:
+        """The input in which a value stands."""
+        return dict(self.inputs)[value.input]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A rule with the option that an instruction dictates, and the witness: where another option answers otherwise.
+
+    Without a witness the rule is idle on this example.
+    """
+
+    rule: str
+    option: str
+    witness: str | None = None
+
+
+class Rule(ABC):
+    """A preference rule: a transform for the builder, and checks written apart from it for the verifier.
+
+    A rule of stage `select` leaves records out, `write` changes wordings, `order` puts records in order and
+    `convene` sets how absence is written. `excludes` lists rules that may not stand beside it.
+
+    The checks state the rule record by record: `keeps`, `writes`, `precedes` and `objections`. They share no code
+    with `transform`; the verifier composes them.
+    """
+
+    id: ClassVar[str]
+    stage: ClassVar[Stage]
+    excludes: ClassVar[frozenset[str]] = frozenset()
+
+    def options(self, case: Case) -> Sequence[str]:
+        """The options to choose from here, at least two, or none when the rule does not apply."""
+        raise NotImplementedError
+
+    def wordings(self, option: str, case: Case) -> Sequence[str]:
+        """Sentences in the schema's language that dictate the option, each complete on its own."""
+        raise NotImplementedError
+
+    def transform(self, answer: Answer, case: Case, option: str) -> Answer:
+        """The answer under this option."""
+        return answer
+
+    def convene(self, conventions: Conventions, case: Case, option: str) -> Conventions:
+        """The conventions under this option."""
+        return conventions
+
+    def keeps(self, record: Record, among: Answer, case: Case, option: str) -> bool:
+        """Check: whether `record` belongs to the answer, given the records that earlier rules left."""
+        return True
+
+    def writes(self, text: str, value: Value, case: Case, option: str) -> str:
+        """Check: how `value`, worded `text` so far, has to be worded."""
+        return text
+
+    def precedes(self, first: Record, second: Record, case: Case, option: str) -> bool:
+        """Check: whether `first` may stand before `second`."""
+        return True
+
+    def objections(self, message: str, truth: Answer, case: Case, option: str) -> Iterable[Problem]:
+        """Check: what is wrong with the assistant's message as written."""
+        return ()
+
+    def witness(self, answer: Answer, case: Case, option: str) -> str | None:
+        """Where another option gives another answer, in words, or `None` when the rule is idle here."""
+        mine = self.transform(answer, case, option)
+        for other in self.options(case):
+            theirs = self.transform(answer, case, other) if other != option else mine
+            if theirs != mine:
+                return _difference(mine, theirs)
+        return None
+
+
+def _difference(mine: Answer, theirs: Answer) -> str:
+    for record in (*mine, *theirs):
+        if mine.count(record) != theirs.count(record):
+            return " | ".join(value.text for value in values(record))
+    first = next(left for left, right in zip(mine, theirs, strict=True) if left != right)
+    return " | ".join(value.text for value in values(first))
+
+
+def reworded(record: Record, value: Value, text: str) -> Record:
+    """The record with the wording of one of its values replaced; positions stay, as they are the evidence."""
+
+    def of(part: Value) -> Value:
+        return replace(part, text=text) if part is value else part
+
+    return tuple(
+        of(cell)
+        if isinstance(cell, Value)
+        else tuple(of(part) if isinstance(part, Value) else (part[0], of(part[1])) for part in cell)  # type: ignore[misc]  # a cell is of one kind
+        for cell in record
+    )

@@ -1,0 +1,1 @@
+"""The craft: formats, preference rules, guidelines, wordings and plans of any corpus."""

@@ -1,0 +1,76 @@
+"""A Markdown table with a header row."""
+
+from typing import ClassVar
+
+from hum_hub.contract.formats import Conventions, Format, FormatError, Unfit
+from hum_hub.contract.values import Answer, Schema, Value
+
+
+
+class MarkdownTable(Format):
+    """One row for each record; a pipe or backslash inside a value is escaped with a backslash."""
+
+    id: ClassVar[str] = "markdown-table"
+    losses: ClassVar[frozenset[str]] = frozenset({"positions", "line-breaks", "edge-blanks"})
+
+    def fits(self, schema: Schema) -> bool:
+        """Records whose fields are all single values."""
+        return schema.many and len(schema.fields) > 1 and all(field.kind in ("label", "text") for field in schema.fields)
+
+    def describe(self, schema: Schema, conventions: Conventions) -> str:
+        """See `Format.describe`."""
+        header = " | ".join(field.name for field in schema.fields)
+        if schema.language == "zh":
+            return f"用 Markdown 表格回答，表头为“| {header} |”，下一行是分隔行，之后每条结果一行；值中的 | 写作 \\|，反斜杠写作 \\\\；没有结果时只写表头和分隔行。"
+        return (
+            f'Answer with a Markdown table with the header "| {header} |", a separator row, then one row for each result; '
+            "write | inside a value as \\| and a backslash as \\\\. Without results write the header and the separator row only."
+        )
+
+    def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
+        """See `Format.render`."""
+        if not answer and conventions.nothing is not None:
+            return conventions.nothing
+        rows = [[_escape(cell) for cell in record] for record in answer]
+        header = [field.name for field in schema.fields]
+        return "\n".join("| " + " | ".join(row) + " |" for row in (header, ["---"] * len(header), *rows))
+
+    def parse(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
+        """See `Format.parse`."""
+        if conventions.nothing is not None and text == conventions.nothing:
+            return ()
+        rows = [_cells(line) for line in text.split("\n")]
+        header = [field.name for field in schema.fields]
+        if len(rows) < 2 or rows[0] != header or rows[1] != ["---"] * len(header):
+            raise FormatError(f"the table does not start with | {' | '.join(header)} | and a separator row")
+        if any(len(row) != len(header) for row in rows):
+            raise FormatError("a row has another number of cells")
+        return tuple(tuple(Value(cell) for cell in row) for row in rows[2:])
+
+
+def _escape(cell: object) -> str:
+    assert isinstance(cell, Value)
+    if len(cell.text.splitlines()) != 1 or cell.text != cell.text.strip():
+        raise Unfit("line-break-or-edge-blank")
+    return cell.text.replace("\\", "\\\\").replace("|", "\\|")
+
+
+def _cells(line: str) -> list[str]:
+    if not (line.startswith("| ") and line.endswith(" |")):
+        raise FormatError(f"not a table row: {line[:60]}")
+    cells, cell, escaped = [], "", False
+    for sign in line[2:-1]:
+        if escaped:
+            if sign not in "\\|":
+                raise FormatError(f"stray backslash in: {line[:60]}")
+            cell, escaped = cell + sign, False
+        elif sign == "\\":
+            escaped = True
+        elif sign == "|":
+            cells, cell = [*cells, cell], ""
+        else:
+            cell += sign
+    cells.append(cell)
+    if escaped or any(part[-1:] != " " for part in cells) or any(part[:1] != " " for part in cells[1:]):
+        raise FormatError(f"cells are not set off by blanks: {line[:60]}")
+    return [part[:-1] if number == 0 else part[1:-1] for number, part in enumerate(cells)]

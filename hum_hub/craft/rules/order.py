@@ -1,0 +1,104 @@
+"""In which order the records of an answer stand."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from hum_hub.contract.rules import Case, Rule, Stage
+from hum_hub.contract.values import Answer, Record, Value, values, wordings
+
+_WORDINGS = {
+    "text": {
+        "en": (
+            "List what you find in the order in which it appears in the text.",
+            "Keep to the order of the text: what comes first in it comes first in the answer.",
+            "The answer follows the text from its beginning to its end.",
+        ),
+        "zh": ("按在原文中出现的先后顺序列出。", "答案的顺序与原文一致，先出现的先写。", "从前往后，依原文顺序作答。"),
+    },
+    "reverse": {
+        "en": (
+            "List what you find from the end of the text to its beginning.",
+            "Reverse the order of the text: what comes last in it comes first in the answer.",
+        ),
+        "zh": ("按在原文中出现的顺序倒着列出，最后出现的写在最前面。", "从后往前列出，与原文顺序相反。"),
+    },
+    "alphabetical": {
+        "en": (
+            "Sort the entries alphabetically, ignoring case.",
+            "Put the entries in alphabetical order; capital and small letters count the same.",
+        ),
+        "zh": ("各项按字母顺序排列，不区分大小写。", "结果按字母表顺序排序，大小写视为相同。"),
+    },
+    "length": {
+        "en": (
+            "Sort the entries from the fewest characters to the most; ties stay in the order of the text.",
+            "Shorter entries, counted in characters, come before longer ones; equally long ones keep the order of the text.",
+        ),
+        "zh": ("各项按字数由少到多排列，字数相同的保持原文顺序。", "先写短的再写长的，以字符数计；一样长的依原文先后。"),
+    },
+}
+
+
+class Order(Rule):
+    """Order of the text, its reverse, alphabetical (Latin letters only), or by length of the first wording."""
+
+    id: ClassVar[str] = "order"
+    stage: ClassVar[Stage] = "order"
+
+    def options(self, case: Case) -> Sequence[str]:
+        """Lists of records that hold a wording; sorting by letters only where the texts are English."""
+        if not case.schema.many or all(field.kind == "label" for field in case.schema.fields):
+            return ()
+        if case.input_language == "zh":
+            return ("text", "reverse", "length")
+        return ("text", "reverse", "alphabetical", "length")
+
+    def wordings(self, option: str, case: Case) -> Sequence[str]:
+        """See `Rule.wordings`."""
+        lines = _WORDINGS[option].get(case.schema.language, _WORDINGS[option]["en"])
+        if not case.grouped:
+            return lines
+        within = {"en": "Within each label: {}", "zh": "同一标签内：{}"}
+        frame = within.get(case.schema.language, within["en"])
+        return tuple(frame.format(line[0].lower() + line[1:]) for line in lines)
+
+    def transform(self, answer: Answer, case: Case, option: str) -> Answer:
+        """See `Rule.transform`."""
+        if option in ("text", "reverse"):
+            return tuple(sorted(answer, key=_place, reverse=option == "reverse"))
+        by_place = sorted(answer, key=_place)
+        if option == "length":
+            return tuple(sorted(by_place, key=lambda record: len(wordings(record, case.schema)[0].text)))
+        return tuple(sorted(by_place, key=lambda record: wordings(record, case.schema)[0].text.casefold()))
+
+    def precedes(self, first: Record, second: Record, case: Case, option: str) -> bool:
+        """See `Rule.precedes`."""
+        one, two = _head(first, case), _head(second, case)
+        in_text = _starts(first) <= _starts(second)
+        if option == "text":
+            return _starts(first) <= _starts(second)
+        if option == "reverse":
+            return _starts(first) >= _starts(second)
+        if option == "length":
+            return len(one.text) < len(two.text) or (len(one.text) == len(two.text) and in_text)
+        return one.text.casefold() <= two.text.casefold()
+
+
+def _place(record: Record) -> tuple[int, int]:
+    starts = [value.start for value in values(record) if value.start is not None]
+    ends = [value.end for value in values(record) if value.end is not None]
+    return (min(starts), -max(ends)) if starts else (0, 0)
+
+
+def _starts(record: Record) -> int:
+    return min((value.start for value in values(record) if value.start is not None), default=0)
+
+
+def _head(record: Record, case: Case) -> Value:
+    """The first cell of the record that is a wording."""
+    for cell, field in zip(record, case.schema.fields, strict=True):
+        if field.kind != "label":
+            found = values((cell,))
+            if found:
+                return found[0]
+    return Value("")

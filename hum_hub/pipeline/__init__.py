@@ -1,0 +1,1 @@
+"""The way from a recipe to rows: parts made in parallel, kept on disk, and never made twice."""

@@ -1,0 +1,189 @@
+"""The first half of the way: a batch of seeds becomes a part of valid examples."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from hum_hub.contract.hooks import Teacher
+from hum_hub.contract.prompts import Prompt, Reply, Synthesis
+from hum_hub.contract.records import Example, Note, Problem, Seed, digest
+from hum_hub.contract.task import Task
+from hum_hub.craft.codec import load
+from hum_hub.pipeline.ledger import Ledger
+from hum_hub.pipeline.parts import PartStore
+from hum_hub.proof.rows import example_id, gold_json
+from hum_hub.recipe.model import Source
+from hum_hub.registry.loading import Registry
+from hum_hub.text.folding import folded
+
+EXAMPLES, MARKS = ".examples.jsonl", ".marks.npy"
+MARK = np.dtype([("question", "u8"), ("passage", "u8"), ("origin", "u8")])
+"""For each example: hashes of all its inputs, of the first input, and of its origin."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPart:
+    """A finished part of examples: its key, how many it holds, the labels met by subtask, and its ledger."""
+
+    key: str
+    source: str
+    count: int
+    elements: dict[str, dict[str, list[str]]]
+    ledger: Ledger
+
+
+def read_part(
+    key: str, lines: Iterable[str], source: Source, task: Task[Any], registry: Registry, teacher: Teacher | None, store: PartStore
+) -> ReadPart:
+    """Read, validate and store the examples of a batch; a part that is there already is only looked up."""
+    if not store.has(key, EXAMPLES) or not store.has(key, MARKS):
+        _make(key, lines, source, task, registry, teacher, store)
+    return stored_part(key, source.name, store)
+
+
+def stored_part(key: str, source: str, store: PartStore) -> ReadPart:
+    """The part as its file states it."""
+    with store.path(key, EXAMPLES).open(encoding="utf-8", errors="surrogatepass") as stream:
+        head = json.loads(stream.readline())
+    return ReadPart(key, source, head["count"], head["elements"], Ledger.from_json(head["ledger"]))
+
+
+def examples_of(key: str, task: Task[Any], store: PartStore) -> Iterator[tuple[str, Example[Any]]]:
+    """The examples of a stored part, each with its identity."""
+    with store.path(key, EXAMPLES).open(encoding="utf-8") as stream:
+        stream.readline()
+        for line in stream:
+            entry = json.loads(line)
+            identity, gold = entry.pop("identity"), entry.pop("gold")
+            entry["inputs"] = tuple((name, text) for name, text in entry["inputs"])
+            entry["subtasks"] = tuple(entry["subtasks"])
+            yield identity, Example(gold=load(gold, task.gold), **entry)
+
+
+def _make(
+    key: str, lines: Iterable[str], source: Source, task: Task[Any], registry: Registry, teacher: Teacher | None, store: PartStore
+) -> None:
+    ledger, kept, marks = Ledger(), list[str](), list[tuple[int, int, int]]()
+    elements: dict[str, dict[str, list[str]]] = {}
+    for line in lines:
+        seed = _seed(json.loads(line), source)
+        ledger.add(source.name, "seed")
+        for example in _examples(seed, source, task, teacher, ledger):
+            problem = _problem(example, task, registry)
+            if problem is not None:
+                ledger.add(source.name, "dropped", problem.code, f"{example.source_id}: {problem.detail}")
+                continue
+            ledger.add(source.name, "example")
+            _note_elements(elements, example, task)
+            kept.append(_line(example, task))
+            marks.append(_marks(example, task.name))
+    head = {"count": len(kept), "elements": elements, "ledger": ledger.to_json()}
+    with store.writing(key, MARKS) as path, path.open("wb") as stream:
+        np.save(stream, np.array(marks, dtype=MARK))
+    with store.writing(key, EXAMPLES) as path, path.open("w", encoding="utf-8") as text:
+        text.write(json.dumps(head, ensure_ascii=True) + "\n")
+        text.writelines(kept)
+
+
+def _seed(fields: dict[str, Any], source: Source) -> Seed:
+    family = source.family or source.name
+    origin = str(fields.pop("origin", fields["id"]))
+    return Seed(
+        fields["id"],
+        source.name,
+        source.language,
+        source.license,
+        f"{family}/{origin}",
+        fields,
+        source.subtasks,
+        source.model,
+    )
+
+
+def _examples(
+    seed: Seed, source: Source, task: Task[Any], teacher: Teacher | None, ledger: Ledger
+) -> Iterator[Example[Any]]:
+    steps = task.read(seed) if source.mode == "read" else _driven(task.synthesize(seed), teacher, source.name, ledger)
+    try:
+        for step in steps:
+            if isinstance(step, Example):
+                yield step
+            elif isinstance(step, Problem):
+                ledger.add(source.name, "dropped", step.code, f"{seed.id}: {step.detail}")
+            elif isinstance(step, Note):
+                ledger.add(source.name, "noted", step.code, f"{seed.id}: {step.detail}")
+            else:
+                ledger.add(source.name, "dropped", "plugin-gave-something-else", type(step).__name__)
+    except Exception as error:  # one seed that a plugin cannot handle must not end the build of a corpus
+        ledger.add(source.name, "dropped", "plugin-failed", f"{seed.id}: {type(error).__name__}: {error}")
+
+
+def _driven(
+    synthesis: Synthesis[Any], teacher: Teacher | None, source: str, ledger: Ledger
+) -> Iterator[Example[Any] | Problem | Note]:
+    """Drive a synthesis: its prompts are answered here, everything else is passed on."""
+    reply: Reply | None = None
+    while True:
+        try:
+            step = synthesis.send(reply)
+        except StopIteration:
+            return
+        reply = None
+        if not isinstance(step, Prompt):
+            yield step
+            continue
+        reply = teacher.reply(step) if teacher is not None else None
+        if reply is None:
+            ledger.add(source, "dropped", f"no-reply-{step.stage}", step.user[:120])
+        else:
+            ledger.add(source, "usage", step.stage)
+
+
+def _problem(example: Example[Any], task: Task[Any], registry: Registry) -> Problem | None:
+    for text in (*(text for _, text in example.inputs), example.source_id):
+        if not text.isascii():
+            try:
+                text.encode("utf-8")
+            except UnicodeEncodeError:
+                return Problem("lone-surrogate")
+    try:
+        gold_json(example, task.gold)
+    except ValueError as error:
+        return Problem("gold-not-unicode", str(error)[:80])
+    return next(iter(task.validate(example)), None) or registry.objection(example)
+
+
+def _note_elements(elements: dict[str, dict[str, list[str]]], example: Example[Any], task: Task[Any]) -> None:
+    for subtask in example.subtasks:
+        if task.subtasks[subtask].labels != "source":
+            continue
+        seen = elements.setdefault(subtask, {})
+        for element in task.elements(example, subtask):
+            seen[element.key] = sorted({*seen.get(element.key, ()), *element.parts})
+
+
+def _line(example: Example[Any], task: Task[Any]) -> str:
+    gold = gold_json(example, task.gold)
+    entry = {name: getattr(example, name) for name in Example.__dataclass_fields__ if name != "gold"}
+    identity = example_id(task.name, example.inputs, gold)
+    return json.dumps({**entry, "gold": gold, "identity": identity}, ensure_ascii=False) + "\n"
+
+
+def _marks(example: Example[Any], task: str) -> tuple[int, int, int]:
+    texts = [[name, folded(text)] for name, text in example.inputs]
+    return (_hash(task, sorted(example.subtasks), texts), _hash(texts[0][1]), _hash(example.origin))
+
+
+def _hash(*parts: object) -> int:
+    return int(digest(*parts)[:16], 16)
+
+
+def marks_of(key: str, store: PartStore) -> npt.NDArray[Any]:
+    """The marks of a stored part, mapped from disk."""
+    array: npt.NDArray[Any] = np.load(store.path(key, MARKS), mmap_mode="r")
+    return array
+

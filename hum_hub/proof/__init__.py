@@ -1,0 +1,1 @@
+"""Rows, and the proof that each one's answer obeys its instruction."""

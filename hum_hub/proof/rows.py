@@ -1,0 +1,104 @@
+"""The published row: the same columns in every config, and all that is needed to prove it again."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from hum_hub.contract.formats import Conventions
+from hum_hub.contract.records import Example, Instruction, Message, Placed, digest
+from hum_hub.contract.rules import Choice
+from hum_hub.contract.values import Schema
+from hum_hub.craft.codec import dump, load
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The schema as shown, with the conventions for absence: the `schema` column."""
+
+    schema: Schema
+    conventions: Conventions
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One published instruction with its gold and proof.
+
+    `id` is the content of the messages, `example_id` that of inputs and gold: both are hashes. `inputs` says
+    where the inputs stand in the messages, `gold` and `schema` are JSON.
+    """
+
+    id: str
+    example_id: str
+    messages: tuple[Message, ...]
+    inputs: tuple[Placed, ...]
+    subtask: str
+    gold: str
+    schema: str
+    format: str
+    rules: tuple[Choice, ...]
+    guidelines: tuple[str, ...]
+    kind: str
+    instruction_language: str
+    input_language: str
+    source: str
+    source_id: str
+    license: str
+    origin: str
+    model: str | None
+    plugin: str
+
+    def shown(self) -> Shown:
+        """The schema and conventions.
+
+        Raises:
+            ValueError: the column does not hold them.
+        """
+        shown: Shown = load(self.schema, Shown)
+        return shown
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row as plain lists and dicts, one key for each column."""
+        return asdict(self)
+
+    @staticmethod
+    def of(columns: Mapping[str, Any]) -> "Row":
+        """The row that a mapping of columns states, as read from Parquet.
+
+        Raises:
+            ValueError: a column is missing or of another type.
+        """
+        try:
+            given = dict(columns)
+            given["messages"] = tuple(Message(**message) for message in given["messages"])
+            given["inputs"] = tuple(Placed(**placed) for placed in given["inputs"])
+            given["rules"] = tuple(Choice(**choice) for choice in given["rules"])
+            given["guidelines"] = tuple(given["guidelines"])
+            return Row(**given)
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"not a row: {error}") from error
+
+
+def gold_json(example: Example[Any], kind: Any) -> str:
+    """The gold of an example as it stands in a row."""
+    return dump(example.gold, kind)
+
+
+def example_id(task: str, inputs: tuple[tuple[str, str], ...], gold: str) -> str:
+    """The identity of a truth: task, inputs and gold."""
+    return digest("example", task, [list(pair) for pair in inputs], gold)
+
+
+def row_id(example: str, instruction: Instruction) -> str:
+    """The identity of a rendering: its example and its messages."""
+    return digest("row", example, [[message.role, message.content] for message in instruction.messages])
+
+
+def shown_json(schema: Schema, conventions: Conventions) -> str:
+    """The `schema` column."""
+    return dump(Shown(schema, conventions), Shown)
+
+
+def pretty(text: str) -> str:
+    """A JSON column indented for reading."""
+    return json.dumps(json.loads(text), ensure_ascii=False, indent=2)

@@ -1,0 +1,1 @@
+"""Quality of the whole corpus: secrets, duplicates, splits, licences."""

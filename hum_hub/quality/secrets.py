@@ -1,0 +1,29 @@
+"""Objects to examples that hold what looks like a secret, so that none is ever published."""
+
+import re
+from typing import Any
+
+from hum_hub.contract.hooks import hookimpl
+from hum_hub.contract.records import Example, Problem
+
+_SECRETS = {
+    "private-key": r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
+    "hub-token": r"\bhf_[A-Za-z0-9]{30,}\b",
+    "model-api-key": r"\bsk-(?:proj-|ant-|svcacct-)?[A-Za-z0-9_-]{32,}\b",
+    "aws-key": r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
+    "github-token": r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{40,})\b",
+    "slack-token": r"\bxox[abprs]-[A-Za-z0-9-]{20,}\b",
+    "json-web-token": r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",
+    "password-in-url": r"\b[a-z][a-z0-9+.-]*://[^\s/:@]+:[^\s/:@]+@[^\s/]+",
+}
+_ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in _SECRETS.items()))
+
+
+@hookimpl
+def hum_object_to_example(example: Example[Any]) -> Problem | None:
+    """See `hum_hub.contract.hooks.hum_object_to_example`."""
+    for text in (*(text for _, text in example.inputs), repr(example.gold)):
+        match = _ANY.search(text)
+        if match:
+            return Problem("looks-like-a-secret", str(match.lastgroup).replace("_", "-"))
+    return None

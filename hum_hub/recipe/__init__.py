@@ -1,0 +1,1 @@
+"""The recipe: everything that one release is made from."""

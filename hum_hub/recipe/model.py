@@ -1,0 +1,133 @@
+"""What a recipe says, as dataclasses; `docs/recipe.md` explains each key."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+from hum_hub.craft.mix import Mix
+
+_STRICT = ConfigDict(extra="forbid", strict=True)
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=1)]
+Uri = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+-]*:.+")]
+Repo = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*$")]
+Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What is built: its repository on the Hub, its version, and the licences that its rows may have."""
+
+    __pydantic_config__ = _STRICT
+    repo: Repo
+    version: Version
+    licenses: tuple[str, ...]
+    title: str = ""
+    description: str = ""
+    name: Name | None = None
+
+    @property
+    def folder(self) -> str:
+        """The name of the build folder."""
+        return self.name or self.repo.split("/")[1].lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Plugins:
+    """`folders` are plugin folders or glob patterns of them; `only` restricts loading to these plugins."""
+
+    __pydantic_config__ = _STRICT
+    folders: tuple[str, ...] = ()
+    only: tuple[Name, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherChoice:
+    """The teacher of the tasks that synthesize."""
+
+    __pydantic_config__ = _STRICT
+    uri: Uri
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineFile:
+    """A file of guidelines: TOML as `docs/guidelines.md` shows it, or JSON that `select` turns into such elements."""
+
+    __pydantic_config__ = _STRICT
+    uri: Uri
+    select: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source of a task. `reader` names a reader and gives its options; they are checked by the reader itself."""
+
+    __pydantic_config__ = _STRICT
+    name: Name
+    uri: Uri
+    reader: dict[str, Any]
+    language: Language
+    license: str
+    subtasks: tuple[str, ...] = ()
+    family: Name | None = None
+    mode: Literal["read", "synthesize"] = "read"
+    use: Literal["rows", "reference"] = "rows"
+    limit: Count | None = None
+    renderings: Count | None = None
+    labels: dict[str, str] = field(default_factory=dict)
+    guidelines: tuple[GuidelineFile, ...] = ()
+    model: str | None = None
+    homepage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSources:
+    """The sources of one task."""
+
+    __pydantic_config__ = _STRICT
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MixChoice:
+    """The `[mix]` table; see `Mix`."""
+
+    __pydantic_config__ = _STRICT
+    seed: str = "hum"
+    compound: Share = 0.45
+    guidelines: Share = 0.5
+    formats: Share = 0.5
+    rules: tuple[Share, ...] = (0.35, 0.4, 0.25)
+    idle: Share = 0.2
+    cross_language: Share = 0.1
+    labels_shown: Annotated[int, Field(ge=2)] = 16
+    renderings: Count = 1
+    allowed_rules: tuple[str, ...] = ()
+    allowed_formats: tuple[str, ...] = ()
+    languages: tuple[Literal["en", "zh"], ...] = ("en", "zh")
+
+    def mix(self, renderings: int | None = None) -> Mix:
+        """The mix that the planner works with, for a source with its own number of renderings or the common one."""
+        settings = {name: getattr(self, name) for name in Mix.__dataclass_fields__}
+        return Mix(**{**settings, "renderings": renderings or self.renderings})
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A whole recipe, and the folder that its relative paths start from."""
+
+    __pydantic_config__ = _STRICT
+    dataset: Dataset
+    tasks: dict[Name, TaskSources]
+    plugins: Plugins = field(default_factory=Plugins)
+    teacher: TeacherChoice | None = None
+    mix: MixChoice = field(default_factory=MixChoice)
+    splits: dict[Annotated[str, StringConstraints(pattern=r"^\w+$")], Annotated[float, Field(gt=0, le=1)]] = field(
+        default_factory=lambda: {"train": 0.9, "validation": 0.05, "test": 0.05}
+    )
+    base: Annotated[Path, Field(exclude=True)] = Path()

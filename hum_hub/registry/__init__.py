@@ -1,0 +1,1 @@
+"""Finds plugins, loads them, and hands out what they offer."""

@@ -1,0 +1,67 @@
+"""CSV and TSV files, with or without a header, ragged or not."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+from hum_hub.contract.hooks import Material, Reader
+from hum_hub.contract.records import Note, Problem
+from hum_hub.sources.readers.selecting import Selecting, selected
+
+
+@dataclass(frozen=True, slots=True)
+class Csv(Selecting):
+    """`columns` names the columns of a file without a header; cells beyond them stand in the list `more`."""
+
+    columns: tuple[str, ...] = ()
+    delimiter: str = ","
+    quoted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tsv(Csv):
+    """Like `Csv`, separated by tabs and without quoting."""
+
+    delimiter: str = "\t"
+    quoted: bool = False
+
+
+def _read(material: Material, options: Csv, language: str) -> Iterator[dict[str, Any] | Problem | Note]:
+    for file in material.files:
+        with file.open() as stream:
+            for item in _rows(stream, file.name, options):
+                if isinstance(item, Problem):
+                    yield item
+                else:
+                    yield from selected(item, f"{file.name}:{item['line']}", options, language)
+
+
+def _rows(stream: IO[bytes], name: str, options: Csv) -> Iterator[dict[str, Any] | Problem]:
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    quoting = csv.QUOTE_MINIMAL if options.quoted else csv.QUOTE_NONE
+    rows = csv.reader(text, delimiter=options.delimiter, quoting=quoting, strict=options.quoted)
+    header: tuple[str, ...] | None = options.columns or None
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Problem("not-csv", f"{name}:{rows.line_num}: {error}")
+            continue
+        if not row:
+            continue
+        if header is None:
+            header = tuple(row)
+            continue
+        if any("\udc80" <= sign <= "\udcff" for cell in row for sign in cell):
+            yield Problem("not-utf-8", f"{name}:{rows.line_num}")
+        elif len(row) < len(header) and not options.columns:
+            yield Problem("too-few-cells", f"{name}:{rows.line_num}: {len(row)} of {len(header)}")
+        else:
+            yield {**dict(zip(header, row, strict=False)), "more": row[len(header) :], "line": rows.line_num}
+
+
+READERS = (Reader("csv", Csv, _read), Reader("tsv", Tsv, _read))

@@ -1,0 +1,133 @@
+"""Seeds to gold: annotations placed in the text, what does not fit dropped with its reason.
+
+The fields of a seed: `text`; `mentions`, objects with `label`, `start`, `end` and, where known, `id`, `text` (checked
+against the place) and `name` (compared, for the record); `relations` with `label`, `head` and `tail`; `events` with
+`type`, `trigger` and `arguments`, objects with `role` and `mention`; `tuples`, lists of strings that occur in the text.
+A head, tail, trigger or mention is the `id` of a mention, or an object with `start` and `end`. A mention whose label
+starts with `!` is the trigger of an event of that type and no entity.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from hum_hub import Note, Problem
+from hum_hub_plugin_ie.gold import Argument, Event, Extraction, Mention, OpenTuple, Relation, Span
+
+
+class Unplaced(ValueError):
+    """An annotation does not fit its text; carries the problem."""
+
+    def __init__(self, code: str, detail: object = "") -> None:
+        super().__init__(code)
+        self.problem = Problem(code, str(detail)[:200])
+
+
+def extraction(fields: Mapping[str, Any], subtasks: tuple[str, ...]) -> Iterator[Extraction | Problem | Note]:
+    """Notes and problems of single annotations, then the gold; or the problem that drops the whole seed."""
+    text = fields["text"]
+    try:
+        yield from _notes(fields)
+        by_id = {mention["id"]: mention for mention in fields.get("mentions", ()) if "id" in mention}
+        mentions = tuple(_mention(mention, text) for mention in fields.get("mentions", ()) if mention["label"][:1] != "!")
+        relations = tuple(
+            Relation(relation["label"], _span(relation["head"], by_id, text), _span(relation["tail"], by_id, text))
+            for relation in map(_relation, fields.get("relations", ()))
+        )
+        events = tuple(_event(event, by_id, text) for event in fields.get("events", ()))
+    except Unplaced as error:
+        yield error.problem
+        return
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        yield Problem("fields-of-wrong-type", f"{type(error).__name__}: {error}")
+        return
+    tuples: list[OpenTuple] = []
+    for parts in fields.get("tuples", ()):
+        found = _open_tuple(parts, text)
+        if isinstance(found, Problem):
+            yield found
+        else:
+            tuples.append(found)
+    asked = set(subtasks)
+    yield Extraction(
+        mentions=_once(mentions) if asked & {"entities", "slots"} else None,
+        relations=_once(relations) if asked & {"relations", "pair-relation"} else None,
+        events=_once(events) if "events" in asked else None,
+        tuples=_once(tuple(tuples)) if "tuples" in asked else None,
+    )
+
+
+def _notes(fields: Mapping[str, Any]) -> Iterator[Note]:
+    text = fields["text"]
+    for mention in _places(fields):
+        name = mention.get("name")
+        if name is not None and name != (wording := text[mention["start"] : mention["end"]]):
+            same = name.casefold() == wording.casefold()
+            yield Note("name-differs-in-case" if same else "name-differs-from-text", f"{name} / {wording}")
+        if mention.get("again"):
+            yield Note("argument-occurs-again", text[mention["start"] : mention["end"]])
+
+
+def _places(fields: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from fields.get("mentions", ())
+    for relation in fields.get("relations", ()):
+        if isinstance(relation, dict):
+            yield from (end for end in (relation["head"], relation["tail"]) if isinstance(end, dict))
+
+
+def _relation(relation: Any) -> Mapping[str, Any]:
+    """A relation object; a list is read as head, label, tail."""
+    if isinstance(relation, list):
+        head, label, tail = relation
+        return {"head": head, "label": label, "tail": tail}
+    return relation  # type: ignore[no-any-return]  # an object, or the KeyError says so
+
+
+def _mention(mention: Mapping[str, Any], text: str) -> Mention:
+    span = _span(mention, {}, text)
+    if not isinstance(mention["label"], str) or not mention["label"]:
+        raise Unplaced("mention-without-label", mention)
+    return Mention(mention["label"], span.start, span.end)
+
+
+def _event(event: Mapping[str, Any], by_id: Mapping[str, Any], text: str) -> Event:
+    trigger = event["trigger"]
+    type = event.get("type") or by_id[trigger]["label"].removeprefix("!")
+    arguments = []
+    for argument in event.get("arguments", ()):
+        role, filler = (argument["role"], argument["mention"]) if isinstance(argument, dict) else argument
+        arguments.append(Argument(role, _span(filler, by_id, text)))
+    return Event(type, _span(trigger, by_id, text), tuple(arguments))
+
+
+def _span(place: Any, by_id: Mapping[str, Any], text: str) -> Span:
+    if not isinstance(place, dict):
+        if place not in by_id:
+            raise Unplaced("unknown-mention-id", place)
+        place = by_id[place]
+    if place.get("discontinuous"):
+        raise Unplaced("discontinuous-mention", place.get("text", place))
+    start, end = place["start"], place["end"]
+    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
+        raise Unplaced("mention-outside-text", f"{start}-{end}")
+    wording = text[start:end]
+    if place.get("text", wording) != wording:
+        raise Unplaced("mention-not-at-offset", f"{place['text']} / {wording}")
+    if wording != wording.strip():
+        raise Unplaced("blanks-at-edge-of-mention", repr(wording))
+    return Span(start, end)
+
+
+def _open_tuple(parts: Any, text: str) -> OpenTuple | Problem:
+    if not isinstance(parts, list) or len(parts) < 3 or not all(isinstance(part, str) and part.strip() for part in parts):
+        return Problem("tuple-too-short", str(parts)[:200])
+    spans = []
+    for number, part in enumerate(parts):
+        start = text.find(part)
+        if start < 0:
+            return Problem("tuple-predicate-not-in-text" if number == 1 else "tuple-argument-not-in-text", part)
+        spans.append(Span(start, start + len(part)))
+    return OpenTuple(spans[0], spans[1], tuple(spans[2:]))
+
+
+def _once(annotations: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(annotations))

@@ -1,0 +1,42 @@
+"""What can be asked about a passage."""
+
+from hum_hub import Column, Subtask, load_statements
+
+_STATEMENTS = load_statements("hum_hub_plugin_mrc")
+_PASSAGE = ("passage", {"en": "Passage:\n", "zh": "文章：\n"})
+_QUESTION = ("question", {"en": "Question: ", "zh": "问题："})
+_HISTORY = ("history", {"en": "Conversation so far:\n", "zh": "之前的对话：\n"})
+_BLANK = ("blank", {"en": "Blank: ", "zh": "空格："})
+_ANSWER = {"en": "answer", "zh": "答案"}
+_YES_NO = {
+    "yes": {"en": "yes", "zh": "是"},
+    "no": {"en": "no", "zh": "否"},
+    "depends": {"en": "depends", "zh": "视情况而定"},
+}
+
+
+def _subtask(name: str, **options: object) -> Subtask:
+    kind = options.pop("kind", "text")
+    settings: dict[str, object] = {
+        "inputs": (_PASSAGE, _QUESTION),
+        "default_format": "plain",
+        "labels": "none",
+        "many": False,
+        "optional": False,
+        **options,
+    }
+    return Subtask(name=name, columns=(Column(_ANSWER, kind),), statements=_STATEMENTS[name], **settings)  # type: ignore[arg-type]  # settings fit by construction
+
+
+SUBTASKS = {
+    subtask.name: subtask
+    for subtask in (
+        _subtask("span", optional=True),
+        _subtask("spans", many=True, default_format="lines"),
+        _subtask("dialogue", optional=True, inputs=(_PASSAGE, _HISTORY, _QUESTION)),
+        _subtask("choice", kind="label", labels="example", listed=True, default_format="letter"),
+        _subtask("cloze", kind="label", labels="example", listed=True, default_format="letter", inputs=(_PASSAGE, _BLANK)),
+        _subtask("boolean", kind="label", labels="example", label_names=_YES_NO),
+        _subtask("free", optional=True),
+    )
+}
