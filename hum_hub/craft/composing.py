@@ -24,10 +24,8 @@ _MEANINGS = {
 }
 _OPTIONS = {"en": ("Options:", "Choose from:"), "zh": ("选项：", "备选项：")}
 _RULES = {"en": ("Rules:", "Please note:", "Preferences:"), "zh": ("要求：", "请注意：", "标注偏好：")}
-_NOTHING = {
-    "en": 'If there is no {}, write exactly "{}".',
-    "zh": "如果没有{}，只写“{}”。",
-}
+_NOTHING_OF_MANY = {"en": 'If there is nothing to list, write exactly "{}".', "zh": "如果没有可列出的内容，只写“{}”。"}
+_NOTHING_OF_ONE = {"en": 'If there is no {}, write exactly "{}".', "zh": "如果没有{}，只写“{}”。"}
 _TYPICAL = {"en": " Typical: {}.", "zh": "例如：{}。"}
 
 
@@ -38,7 +36,9 @@ def language_of(schema: Schema) -> str:
 
 def nothing_sentence(schema: Schema, conventions: Conventions) -> str:
     """The sentence that dictates the phrase for an empty answer where no rule does."""
-    return _NOTHING[language_of(schema)].format(schema.fields[-1].name, conventions.nothing)
+    if schema.many:
+        return _NOTHING_OF_MANY[language_of(schema)].format(conventions.nothing)
+    return _NOTHING_OF_ONE[language_of(schema)].format(schema.fields[0].name, conventions.nothing)
 
 
 def option_lines(schema: Schema) -> list[str]:
@@ -101,7 +101,7 @@ def _asked(
     statement = dice.pick("statement", subtask.statements[language])
     blocks = [statement.replace("{labels}", _named(plan.schema.labels, language))] if statement else []
     inline = "{labels}" in statement
-    blocks += _label_blocks(plan, guidelines, dice, language, inline)
+    blocks += _label_blocks(plan, guidelines, dice, case, language, inline)
     dictated = [dice.pick(f"rule {choice.rule}", rules[choice.rule].wordings(choice.option, case)) for choice in plan.rules]
     if len(dictated) > 1:
         blocks.append("\n".join([dice.pick("rules", _RULES[language]), *(f"- {line}" for line in dictated)]))
@@ -117,7 +117,7 @@ def _asked(
 
 
 def _label_blocks(
-    plan: Plan, guidelines: Mapping[str, Guideline], dice: Dice, language: str, inline: bool
+    plan: Plan, guidelines: Mapping[str, Guideline], dice: Dice, case: Case, language: str, inline: bool
 ) -> list[str]:
     schema = plan.schema
     if not schema.labels:
@@ -126,7 +126,7 @@ def _label_blocks(
     if schema.listed:
         blocks.append("\n".join([dice.pick("options", _OPTIONS[language]), *option_lines(schema)]))
     if plan.guidelines:
-        lines = [_meaning(label, guidelines, dice, language) for label in schema.labels]
+        lines = [_meaning(label, guidelines, dice, case, language) for label in schema.labels]
         blocks.append("\n".join([dice.pick("meanings", _MEANINGS[language]), *lines]))
     elif any(label.parts for label in schema.labels):
         blocks.append("\n".join([dice.pick("labels", _LABELS[language]).format("").rstrip(), *_typed(schema, language)]))
@@ -147,18 +147,23 @@ def _with_parts(label: Label, language: str) -> str:
     return f"{label.name}（{'、'.join(names)}）" if language == "zh" else f"{label.name} ({', '.join(names)})"
 
 
-def _meaning(label: Label, guidelines: Mapping[str, Guideline], dice: Dice, language: str) -> str:
+def _meaning(label: Label, guidelines: Mapping[str, Guideline], dice: Dice, case: Case, language: str) -> str:
     colon = "：" if language == "zh" else ": "
     guideline = guidelines.get(label.key)
     definitions: Sequence[str] = guideline.definition.get(language, ()) if guideline else ()
     if not definitions or guideline is None:
         return f"- {_with_parts(label, language)}"
     line = f"- {_with_parts(label, language)}{colon}{dice.pick(f'definition {label.key}', definitions)}"
-    typical = guideline.typical.get(language, ())
+    typical = [value for value in guideline.typical.get(language, ()) if not _occurs(value, case)]
     if typical and dice.share("typical") < 0.5:
         comma = "、" if language == "zh" else ", "
         line += _TYPICAL[language].format(comma.join(dice.shuffled(f"typical {label.key}", typical)[:3]))
     return line
+
+
+def _occurs(value: str, case: Case) -> bool:
+    """Whether a typical value stands in the inputs: it would give away, or seem to give away, part of the answer."""
+    return any(value.casefold() in text.casefold() for _, text in case.inputs)
 
 
 def _named(labels: Sequence[Label], language: str) -> str:

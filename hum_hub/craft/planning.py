@@ -59,10 +59,11 @@ class Planner:
 
     def _compound(self, example: Example[Any], asked: Subtask, schema: Schema, dice: Dice) -> Iterator[Plan]:
         fitting = [name for name, format in self.formats.items() if format.fits(schema) and name != asked.default_format]
-        formats = dice.shuffled("formats", fitting) if dice.share("format") < self.mix.formats else []
+        others = dice.shuffled("formats", fitting)
+        formats, spare = (others, []) if dice.share("format") < self.mix.formats else ([], others)
         explained = self._explained(schema, asked.name) if dice.share("guidelines") < self.mix.guidelines else ()
         count = _nth(dice.share("rules"), self.mix.rules)
-        for name in (*formats, asked.default_format):
+        for name in (*formats, asked.default_format, *spare):
             chosen = self._rules(example, asked, schema, name, count or int(not explained and not formats), dice)
             if chosen or explained or name != asked.default_format:
                 yield self._plan(example, asked, schema, name, chosen, explained, dice)

@@ -190,3 +190,13 @@ def source_guidelines(workspace: Workspace, task: Task[object], source: Source) 
         else guideline
         for guideline in found
     )
+
+
+def read_sources(workspace: Workspace, workers: int, report: Report) -> Ledger:
+    """Read every source and count what became of it, without rendering anything."""
+    ledger = Ledger()
+    setting = Setting(workspace.recipe, workspace.path, state_folder(workspace))
+    with Pool(setting, workers, workspace.registry) as pool:
+        for _ in read_all(workspace, pool, report, ledger):
+            pass
+    return ledger

@@ -70,14 +70,7 @@ def _make(
     ledger, kept, marks = Ledger(), list[str](), list[tuple[int, int, int]]()
     elements: dict[str, dict[str, list[str]]] = {}
     for line in lines:
-        seed = _seed(json.loads(line), source)
-        ledger.add(source.name, "seed")
-        for example in _examples(seed, source, task, teacher, ledger):
-            problem = _problem(example, task, registry)
-            if problem is not None:
-                ledger.add(source.name, "dropped", problem.code, f"{example.source_id}: {problem.detail}")
-                continue
-            ledger.add(source.name, "example")
+        for example in examples_from(json.loads(line), source, task, registry, teacher, ledger):
             _note_elements(elements, example, task)
             kept.append(_line(example, task))
             marks.append(_marks(example, task.name))
@@ -89,9 +82,24 @@ def _make(
         text.writelines(kept)
 
 
+def examples_from(
+    fields: dict[str, Any], source: Source, task: Task[Any], registry: Registry, teacher: Teacher | None, ledger: Ledger
+) -> Iterator[Example[Any]]:
+    """The valid examples of one seed; everything else that becomes of it goes to the ledger."""
+    seed = _seed(fields, source)
+    ledger.add(source.name, "seed")
+    for example in _examples(seed, source, task, teacher, ledger):
+        problem = _problem(example, task, registry)
+        if problem is not None:
+            ledger.add(source.name, "dropped", problem.code, f"{example.source_id}: {problem.detail}")
+            continue
+        ledger.add(source.name, "example")
+        yield example
+
+
 def _seed(fields: dict[str, Any], source: Source) -> Seed:
     family = source.family or source.name
-    origin = str(fields.pop("origin", fields["id"]))
+    origin = str(fields.get("origin", fields["id"]))
     return Seed(
         fields["id"],
         source.name,
@@ -186,4 +194,3 @@ def marks_of(key: str, store: PartStore) -> npt.NDArray[Any]:
     """The marks of a stored part, mapped from disk."""
     array: npt.NDArray[Any] = np.load(store.path(key, MARKS), mmap_mode="r")
     return array
-

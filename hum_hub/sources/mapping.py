@@ -12,6 +12,7 @@ from hum_hub.contract.records import Problem
 from hum_hub.errors import RecipeError
 
 _LIMIT = 2**53
+_LAYOUTS = files("hum_hub.sources").joinpath("layouts")
 _FORBIDDEN = re.compile(r"\$ENV|(?<![.\w\"])(env|input|inputs|input_filename|debug|stderr|import|include|modulemeta|halt\w*|now)\b(?!\s*:)")
 
 
@@ -45,7 +46,7 @@ class Mapping:
 def mapping(program: str) -> Mapping:
     """The mapping for a program; one that starts with `@` names a layout that hum-hub ships, such as `@squad`."""
     if program.startswith("@"):
-        layout = files("hum_hub.sources.layouts").joinpath(f"{program[1:]}.jq")
+        layout = _LAYOUTS.joinpath(f"{program[1:]}.jq")
         if not layout.is_file():
             raise RecipeError(f"there is no layout {program!r}; hum-hub ships {', '.join(layouts())}")
         program = layout.read_text(encoding="utf-8")
@@ -54,8 +55,7 @@ def mapping(program: str) -> Mapping:
 
 def layouts() -> list[str]:
     """The names of the layouts that hum-hub ships."""
-    found = files("hum_hub.sources.layouts").iterdir()
-    return sorted(f"@{layout.name[:-3]}" for layout in found if layout.name.endswith(".jq"))
+    return sorted(f"@{layout.name[:-3]}" for layout in _LAYOUTS.iterdir() if layout.name.endswith(".jq"))
 
 
 def text_id(value: Any) -> str | None:

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from hum_hub.contract.formats import Conventions, Format, FormatError, Unfit
 from hum_hub.contract.values import Answer, Field, Record, Schema, Value
-from hum_hub.craft.formats.strict_json import cell_from_json, cell_to_json, dumps, loads, record_from_json
+from hum_hub.craft.formats.strict_json import ROLE, cell_from_json, cell_to_json, dumps, loads, record_from_json
 
 
 class JsonByLabel(Format):
@@ -87,7 +87,7 @@ _ABSENT = {
 
 def _sketch(field: Field, language: str) -> str:
     if field.kind == "roles":
-        return f'"{field.name}": [{{"role": "text"}}, ...]' if language != "zh" else f'"{field.name}": [{{"角色": "文本"}}, ...]'
+        return f'"{field.name}": [{{{ROLE["zh" if language == "zh" else "en"]}}}, ...]'
     return f'"{field.name}": ["..."]' if field.kind == "texts" else f'"{field.name}": "..."'
 
 

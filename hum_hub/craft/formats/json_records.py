@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from hum_hub.contract.formats import Conventions, Format, FormatError
 from hum_hub.contract.values import Answer, Schema
-from hum_hub.craft.formats.strict_json import cell_from_json, cell_to_json, dumps, loads, record_from_json
+from hum_hub.craft.formats.strict_json import ROLE, cell_from_json, cell_to_json, dumps, loads, record_from_json
 
 
 class JsonRecords(Format):
@@ -21,18 +21,19 @@ class JsonRecords(Format):
         """See `Format.describe`."""
         names = "、".join(f.name for f in schema.fields) if schema.language == "zh" else ", ".join(f.name for f in schema.fields)
         keys = ", ".join(_sketch(field.name, field.kind, schema.language) for field in schema.fields)
+        chinese = schema.language == "zh"
         if not schema.many:
-            empty = {"en": " Without an answer its value is null.", "zh": "没有答案时取值为 null。"} if schema.optional else {}
-            if schema.language == "zh":
-                return f"只输出一个 JSON 对象，形如 {{{keys}}}。" + empty.get("zh", "")
-            return f"Answer with one JSON object of the form {{{keys}}}." + empty.get("en", "")
+            form = f"只输出一个 JSON 对象，形如 {{{keys}}}。" if chinese else f"Answer with one JSON object of the form {{{keys}}}."
+            empty = "没有答案时取值为 null。" if chinese else " Without an answer its value is null."
+            return form + empty if schema.optional and conventions.nothing is None else form
         if len(schema.fields) == 1:
-            if schema.language == "zh":
-                return f"只输出一个 JSON 列表，每一项是一个字符串（{names}）；没有内容时输出 []。"
-            return f"Answer with one JSON list of strings ({names}); write [] when there is nothing to list."
-        if schema.language == "zh":
-            return f"只输出一个 JSON 列表，每一项是形如 {{{keys}}} 的对象，键按此顺序；没有内容时输出 []。"
-        return f"Answer with one JSON list of objects of the form {{{keys}}}, keys in this order; write [] when there is nothing to list."
+            form = f"只输出一个 JSON 列表，每一项是一个字符串（{names}）。" if chinese else f"Answer with one JSON list of strings ({names})."
+        elif chinese:
+            form = f"只输出一个 JSON 列表，每一项是形如 {{{keys}}} 的对象，键按此顺序。"
+        else:
+            form = f"Answer with one JSON list of objects of the form {{{keys}}}, keys in this order."
+        empty = "没有内容时输出 []。" if chinese else " Write [] when there is nothing to list."
+        return form + empty if schema.optional and conventions.nothing is None else form
 
     def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
         """See `Format.render`."""
@@ -65,5 +66,5 @@ class JsonRecords(Format):
 
 def _sketch(name: str, kind: str, language: str) -> str:
     if kind == "roles":
-        return f'"{name}": [{{"{"角色" if language == "zh" else "role"}": "..."}}, ...]'
+        return f'"{name}": [{{{ROLE["zh" if language == "zh" else "en"]}}}, ...]'
     return f'"{name}": ["..."]' if kind == "texts" else f'"{name}": "..."'

@@ -20,12 +20,15 @@ class MarkdownTable(Format):
     def describe(self, schema: Schema, conventions: Conventions) -> str:
         """See `Format.describe`."""
         header = " | ".join(field.name for field in schema.fields)
+        own_empty = conventions.nothing is None and schema.optional
         if schema.language == "zh":
-            return f"用 Markdown 表格回答，表头为“| {header} |”，下一行是分隔行，之后每条结果一行；值中的 | 写作 \\|，反斜杠写作 \\\\；没有结果时只写表头和分隔行。"
-        return (
+            form = f"用 Markdown 表格回答，表头为“| {header} |”，下一行是分隔行，之后每条结果一行；值中的 | 写作 \\|，反斜杠写作 \\\\。"
+            return form + ("没有结果时只写表头和分隔行。" if own_empty else "")
+        form = (
             f'Answer with a Markdown table with the header "| {header} |", a separator row, then one row for each result; '
-            "write | inside a value as \\| and a backslash as \\\\. Without results write the header and the separator row only."
+            "write | inside a value as \\| and a backslash as \\\\."
         )
+        return form + (" Without results write the header and the separator row only." if own_empty else "")
 
     def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
         """See `Format.render`."""

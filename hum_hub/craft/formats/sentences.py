@@ -8,9 +8,9 @@ from hum_hub.contract.formats import Conventions, Format, FormatError, Unfit
 from hum_hub.contract.values import Answer, Kind, Record, Schema, Value
 
 _PATTERNS: Mapping[tuple[Kind, ...], Mapping[str, str]] = {
-    ("label", "text"): {"en": 'The text "{1}" is labelled {0}.', "zh": "“{1}”属于{0}。"},
-    ("text", "label"): {"en": 'For "{0}" the answer is {1}.', "zh": "“{0}”为{1}。"},
-    ("text", "label", "text"): {"en": '"{0}" stands in the relation {1} to "{2}".', "zh": "“{0}”与“{2}”的关系是{1}。"},
+    ("label", "text"): {"en": 'The text "{1}" is labelled "{0}".', "zh": "“{1}”属于“{0}”。"},
+    ("text", "label"): {"en": '"{0}" is judged "{1}".', "zh": "对“{0}”的评价是“{1}”。"},
+    ("text", "label", "text"): {"en": '"{0}" stands in the relation "{1}" to "{2}".', "zh": "“{0}”与“{2}”的关系是“{1}”。"},
     ("label",): {"en": "The {field} is {0}.", "zh": "{field}是{0}。"},
     ("text",): {"en": 'The {field} is "{0}".', "zh": "{field}是“{0}”。"},
 }

@@ -6,6 +6,9 @@ from typing import Any
 from hum_hub.contract.formats import FormatError
 from hum_hub.contract.values import Cell, Field, Kind, Value
 
+ROLE = {"en": '"<role>": "..."', "zh": '"<角色>": "..."'}
+"""How descriptions show an argument of an event."""
+
 
 def loads(text: str) -> Any:
     """A JSON value.

@@ -1,0 +1,116 @@
+"""Proves a build folder fit to publish: files, numbers, card, and the real loader with a fresh cache."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import yaml
+
+from hum_hub.contract.records import Problem
+from hum_hub.proof.features import SCHEMA
+from hum_hub.release.assembling import checksum
+from hum_hub.release.card import metadata
+from hum_hub.release.making import SUMS
+from hum_hub.release.manifest import Manifest, read_manifest
+
+
+def check(folder: Path, report: Callable[[str], None] = lambda step: None) -> Iterator[Problem]:
+    """All that keeps a build folder from being published.
+
+    Raises:
+        CheckError: the folder has no manifest.
+    """
+    manifest = read_manifest(folder)
+    report("checksums")
+    yield from _sums(folder)
+    report("Parquet files")
+    yield from _files(folder, manifest)
+    report("card")
+    found = list(_card(folder, manifest))
+    yield from found
+    if not found:
+        yield from _loads(folder, manifest, report)
+
+
+def _sums(folder: Path) -> Iterator[Problem]:
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        yield Problem("checksums-missing", SUMS)
+        return
+    stated = {name: sum for sum, _, name in (line.partition("  ") for line in lines)}
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {SUMS}
+    for name in sorted(present - set(stated)):
+        yield Problem("file-without-checksum", name)
+    for name, sum in stated.items():
+        if name not in present:
+            yield Problem("file-missing", name)
+        elif checksum(folder / name) != sum:
+            yield Problem("checksum-differs", name)
+
+
+def _files(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+    for name, config in manifest.configs.items():
+        for split, facts in config.splits.items():
+            if facts.rows != sum(file.rows for file in facts.files):
+                yield Problem("rows-differ-from-manifest", f"{name}/{split}")
+            for file in facts.files:
+                try:
+                    parquet = pq.ParquetFile(folder / file.path)
+                except (OSError, pa.ArrowException) as error:
+                    yield Problem("not-parquet", f"{file.path}: {error}")
+                    continue
+                if parquet.metadata.num_rows != file.rows:
+                    yield Problem("rows-differ-from-manifest", file.path)
+                if not parquet.schema_arrow.equals(SCHEMA):
+                    yield Problem("columns-differ", file.path)
+
+
+def _card(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+    try:
+        front = yaml.safe_load((folder / "README.md").read_text(encoding="utf-8").split("---\n")[1])
+    except (OSError, IndexError, yaml.YAMLError) as error:
+        yield Problem("card-unreadable", str(error))
+        return
+    expected = metadata(manifest)
+    if not isinstance(front, dict):
+        yield Problem("card-unreadable", "the front matter is no mapping")
+        return
+    for key in sorted({*expected, *front}):
+        if front.get(key) != expected.get(key):
+            yield Problem("card-differs-from-manifest", key)
+    paths = [file.path for config in manifest.configs.values() for split in config.splits.values() for file in split.files]
+    for entry in front.get("configs", ()):
+        for data in entry["data_files"]:
+            matched = [path for path in paths if fnmatch(path, data["path"])]
+            facts = manifest.configs[entry["config_name"]].splits[data["split"]]
+            if matched != [file.path for file in facts.files]:
+                yield Problem("glob-does-not-fit-files", data["path"])
+
+
+def _loads(folder: Path, manifest: Manifest, report: Callable[[str], None]) -> Iterator[Problem]:
+    """Load every config with a fresh cache: `datasets` would serve rows of another folder of the same name."""
+    from datasets import Dataset, load_dataset
+    from datasets.utils.logging import disable_progress_bar
+
+    disable_progress_bar()
+    for name, config in manifest.configs.items():
+        report(f"load_dataset {name}")
+        with tempfile.TemporaryDirectory(prefix="hum-check-") as cache:
+            try:
+                loaded: Any = load_dataset(str(folder), name, cache_dir=cache)
+                streamed: Any = load_dataset(str(folder), name, streaming=True, cache_dir=cache)
+                if {split: rows.num_rows for split, rows in loaded.items()} != {
+                    split: facts.rows for split, facts in config.splits.items()
+                }:
+                    yield Problem("loaded-rows-differ", name)
+                for split in config.splits:
+                    rows: Dataset = loaded[split]
+                    if next(iter(streamed[split])) != rows[0]:
+                        yield Problem("streaming-differs", f"{name}/{split}")
+            except Exception as error:  # the loader may fail in any way, and each of them is the finding
+                yield Problem("does-not-load", f"{name}: {type(error).__name__}: {error}")

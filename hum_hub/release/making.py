@@ -1,0 +1,118 @@
+"""A recipe made into a build folder: all of it, or the folder stays as it was."""
+
+import hashlib
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+
+from hum_hub.contract.task import Task
+from hum_hub.errors import BuildError
+from hum_hub.pipeline.building import Built, Report, build_rows, plugin_of
+from hum_hub.recipe.loading import Workspace
+from hum_hub.recipe.model import Source
+from hum_hub.release.assembling import assemble, checksum
+from hum_hub.release.card import card
+from hum_hub.release.manifest import Config, Manifest, SourceFacts, Split, counted, made_with
+from hum_hub.release.report import report as report_text
+
+SUMS = "SHA256SUMS"
+
+
+def build_folder(workspace: Workspace) -> Path:
+    """Where a recipe is built: `build/<name>` beside it."""
+    return workspace.recipe.base / "build" / workspace.recipe.dataset.folder
+
+
+def make(workspace: Workspace, workers: int, report: Report) -> Manifest:
+    """Build the mirror of the Hub repository.
+
+    Raises:
+        SourceError: a source cannot be read.
+        BuildError: nothing was kept, or a worker died.
+    """
+    built = build_rows(workspace, workers, report)
+    final = build_folder(workspace)
+    draft = final.with_name(f".{final.name}.draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    configs = {task: _config(workspace, built, task, draft) for task in sorted(built.parts)}
+    configs = {name: config for name, config in configs.items() if config.splits}
+    if not configs:
+        raise BuildError("no row was made; hum sources shows what was dropped and why")
+    manifest = _manifest(workspace, built, configs)
+    manifest.write(draft)
+    (draft / "README.md").write_text(card(manifest, draft, workspace.recipe.base / "dataset_cards"), encoding="utf-8")
+    (draft / "assets").mkdir()
+    (draft / "assets" / "report.md").write_text(report_text(manifest), encoding="utf-8")
+    _write_sums(draft)
+    _swap(draft, final)
+    return manifest
+
+
+def _config(workspace: Workspace, built: Built, task: str, draft: Path) -> Config:
+    splits = {}
+    for split in workspace.recipe.splits:
+        files = assemble(task, split, built.parts[task], built.store, draft)
+        if files:
+            sums = [sum(getattr(file, name) for file in files) for name in ("rows", "bytes", "memory")]
+            splits[split] = Split(*sums, files)
+    counts, rules = counted(draft, [file for split in splits.values() for file in split.files])
+    return Config(splits, counts, rules)
+
+
+def _manifest(workspace: Workspace, built: Built, configs: dict[str, Config]) -> Manifest:
+    recipe = workspace.recipe
+    used = [task for task, _ in workspace.sources()]
+    usage: dict[str, int] = {}
+    for _, source in workspace.sources():
+        for stage, count in built.ledger.of(source.name, "usage").items():
+            usage[stage] = usage.get(stage, 0) + count
+    return Manifest(
+        repo=recipe.dataset.repo,
+        version=recipe.dataset.version,
+        title=recipe.dataset.title,
+        description=recipe.dataset.description,
+        configs=configs,
+        sources=[_facts(task, source, built) for task, source in workspace.sources()],
+        splits=dict(recipe.splits),
+        mix=asdict(recipe.mix),
+        made_with=made_with([plugin_of(workspace, task) for task in used]),
+        recipe_sha256=hashlib.sha256(workspace.path.read_bytes()).hexdigest(),
+        usage=usage,
+    )
+
+
+def _facts(task: Task[object], source: Source, built: Built) -> SourceFacts:
+    ledger = built.ledger
+    return SourceFacts(
+        task=task.name,
+        name=source.name,
+        uri=source.uri,
+        license=source.license,
+        language=source.language,
+        homepage=source.homepage,
+        model=source.model,
+        use=source.use,
+        seeds=ledger.total("seed", source.name),
+        examples=ledger.total("example", source.name),
+        rows=ledger.total("row", source.name),
+        dropped=ledger.of(source.name, "dropped"),
+        noted=ledger.of(source.name, "noted"),
+        refused=ledger.of(source.name, "refused"),
+    )
+
+
+def _write_sums(draft: Path) -> None:
+    files = sorted(path for path in draft.rglob("*") if path.is_file())
+    lines = [f"{checksum(path)}  {path.relative_to(draft).as_posix()}\n" for path in files]
+    (draft / SUMS).write_text("".join(lines), encoding="utf-8")
+
+
+def _swap(draft: Path, final: Path) -> None:
+    """Put the draft in the place of the folder; a kill in between leaves at worst no folder, never a mixture."""
+    old = final.with_name(f".{final.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if final.exists():
+        final.rename(old)
+    draft.rename(final)
+    shutil.rmtree(old, ignore_errors=True)
