@@ -167,7 +167,7 @@ class Planner:
         guideline = self._guidelines[asked.name].get(key)
         if guideline is not None and language in guideline.name:
             return guideline.name[language]
-        return asked.label_names.get(key, {}).get(language, key)
+        return asked.label_names.get(key, {}).get(language) or (key if asked.labels == "example" else key.replace("_", " "))
 
     def _part(self, key: str, part: str, asked: Subtask, language: str) -> str:
         guideline = self._guidelines[asked.name].get(key)

@@ -1,8 +1,9 @@
 """In which order the records of an answer stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
+from hum_hub.contract.records import Problem
 from hum_hub.contract.rules import Case, Rule, Stage
 from hum_hub.contract.values import Answer, Record, Value, values, wordings
 
@@ -82,6 +83,13 @@ class Order(Rule):
         if option == "length":
             return len(one.text) < len(two.text) or (len(one.text) == len(two.text) and in_text)
         return one.text.casefold() <= two.text.casefold()
+
+    def objections(self, message: str, truth: Answer, case: Case, option: str) -> Iterable[Problem]:
+        """See `Rule.objections`: an order by the text needs the place of every record."""
+        if option in ("text", "reverse") and len(truth) > 1:
+            unplaced = [record for record in truth if all(value.start is None for value in values(record))]
+            if unplaced:
+                yield Problem("place-of-record-unknown", message[:80])
 
 
 def _place(record: Record) -> tuple[int, int]:

@@ -13,9 +13,13 @@ from hum_hub.sources.readers.selecting import Selecting, selected
 
 @dataclass(frozen=True, slots=True)
 class Csv(Selecting):
-    """`columns` names the columns of a file without a header; cells beyond them stand in the list `more`."""
+    """`columns` names the columns of a file without a header; cells beyond them stand in the list `more`.
+
+    With `group`, the name of a column, consecutive rows that agree in it become one object with that column and `rows`.
+    """
 
     columns: tuple[str, ...] = ()
+    group: str | None = None
     delimiter: str = ","
     quoted: bool = True
 
@@ -31,11 +35,27 @@ class Tsv(Csv):
 def _read(material: Material, options: Csv, language: str) -> Iterator[dict[str, Any] | Problem | Note]:
     for file in material.files:
         with file.open() as stream:
-            for item in _rows(stream, file.name, options):
+            rows = _rows(stream, file.name, options)
+            for item in rows if options.group is None else _grouped(rows, options.group):
                 if isinstance(item, Problem):
                     yield item
                 else:
                     yield from selected(item, f"{file.name}:{item['line']}", options, language)
+
+
+def _grouped(rows: Iterator[dict[str, Any] | Problem], column: str) -> Iterator[dict[str, Any] | Problem]:
+    group: dict[str, Any] | None = None
+    for row in rows:
+        if isinstance(row, Problem):
+            yield row
+        elif group is not None and group[column] == row.get(column):
+            group["rows"].append(row)
+        else:
+            if group is not None:
+                yield group
+            group = {column: row.get(column), "rows": [row], "line": row["line"]}
+    if group is not None:
+        yield group
 
 
 def _rows(stream: IO[bytes], name: str, options: Csv) -> Iterator[dict[str, Any] | Problem]:

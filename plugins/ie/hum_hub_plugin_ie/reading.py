@@ -27,6 +27,7 @@ def extraction(fields: Mapping[str, Any], subtasks: tuple[str, ...]) -> Iterator
     text = fields["text"]
     try:
         yield from _notes(fields)
+        yield from _unfilled(fields)
         by_id = {mention["id"]: mention for mention in fields.get("mentions", ()) if "id" in mention}
         mentions = tuple(_mention(mention, text) for mention in fields.get("mentions", ()) if mention["label"][:1] != "!")
         relations = tuple(
@@ -42,11 +43,11 @@ def extraction(fields: Mapping[str, Any], subtasks: tuple[str, ...]) -> Iterator
         return
     tuples: list[OpenTuple] = []
     for parts in fields.get("tuples", ()):
-        found = _open_tuple(parts, text)
-        if isinstance(found, Problem):
-            yield found
-        else:
-            tuples.append(found)
+        for found in _open_tuple(parts, text):
+            if isinstance(found, OpenTuple):
+                tuples.append(found)
+            else:
+                yield found
     asked = set(subtasks)
     yield Extraction(
         mentions=_once(mentions) if asked & {"entities", "slots"} else None,
@@ -72,6 +73,15 @@ def _places(fields: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for relation in fields.get("relations", ()):
         if isinstance(relation, dict):
             yield from (end for end in (relation["head"], relation["tail"]) if isinstance(end, dict))
+    for event in fields.get("events", ()):
+        if isinstance(event.get("trigger"), dict):
+            yield event["trigger"]
+
+
+def _unfilled(fields: Mapping[str, Any]) -> Iterator[Note]:
+    for event in fields.get("events", ()):
+        if not event.get("arguments"):
+            yield Note("event-without-argument", str(event.get("type", "")))
 
 
 def _relation(relation: Any) -> Mapping[str, Any]:
@@ -117,16 +127,25 @@ def _span(place: Any, by_id: Mapping[str, Any], text: str) -> Span:
     return Span(start, end)
 
 
-def _open_tuple(parts: Any, text: str) -> OpenTuple | Problem:
-    if not isinstance(parts, list) or len(parts) < 3 or not all(isinstance(part, str) and part.strip() for part in parts):
-        return Problem("tuple-too-short", str(parts)[:200])
-    spans = []
-    for number, part in enumerate(parts):
-        start = text.find(part)
-        if start < 0:
-            return Problem("tuple-predicate-not-in-text" if number == 1 else "tuple-argument-not-in-text", part)
-        spans.append(Span(start, start + len(part)))
-    return OpenTuple(spans[0], spans[1], tuple(spans[2:]))
+def _open_tuple(parts: Any, text: str) -> Iterator[OpenTuple | Problem | Note]:
+    """The tuple; or notes on the parts that are no words of the text, and the problem that drops it."""
+    if not isinstance(parts, list) or len(parts) < 2 or not all(isinstance(part, str) for part in parts):
+        yield Problem("tuple-is-no-list-of-strings", str(parts)[:200])
+        return
+    if parts[1] not in text:
+        yield Note("tuple-predicate-not-in-text", parts[1])
+    if not all(part in text for part in (parts[0], *parts[2:])):
+        yield Note("tuple-argument-not-in-text", " | ".join([parts[0], *parts[2:]]))
+    parts = [part.strip() for part in parts if part.strip()]
+    if len(parts) < 3:
+        yield Problem("tuple-too-short", " | ".join(parts))
+        return
+    subject, predicate, *arguments = (text.find(part) for part in parts)
+    if min(subject, predicate, *arguments) < 0:
+        yield Problem("tuple-not-in-words-of-text", " | ".join(parts))
+        return
+    spans = [Span(start, start + len(part)) for start, part in zip([subject, predicate, *arguments], parts, strict=True)]
+    yield OpenTuple(spans[0], spans[1], tuple(spans[2:]))
 
 
 def _once(annotations: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -4,7 +4,8 @@ The fields of a seed: `passage`, and `questions`, a list of objects (or the keys
 `id`, `question`, `type` (a subtask; `unanswerable` stands for a span that is not there), and by type
 
 * `span`, `spans`, `dialogue`, `free`: `answers`, a list of strings or of objects with `text` and, where known, `start`
-  (or `answer` for one of them, with `occurrence` when it occurs more than once);
+  (or `answer` for one of them, with `occurrence` when it occurs more than once); without either, an answer that occurs
+  more than once has no position;
 * `choice`, `cloze`: `choices` and `correct`, a position from 0, or `answer`, the right choice;
 * `boolean`: `answer`, one of `yes`, `no`, `depends`; a JSON true or false will do;
 * `dialogue` also `history`, `cloze` also `blank`.
@@ -72,7 +73,8 @@ def _placed(answer: Any, passage: str) -> tuple[Wording, Note | None] | Problem:
         occurrence = answer.get("occurrence", 0) if isinstance(answer, dict) else 0
         if len(places) < max(occurrence, 1):
             return Problem("answer-not-in-passage", text)
-        note = Note("answer-occurs-again", text) if len(places) > 1 and not occurrence else None
+        if len(places) > 1 and not occurrence:
+            return Wording(text.strip()), Note("answer-occurs-again", text)
         start = places[max(occurrence, 1) - 1]
     elif not isinstance(start, int) or start < 0 or passage[start : start + len(text)] != text:
         return Problem("answer-not-at-offset", f"{text} at {start}")

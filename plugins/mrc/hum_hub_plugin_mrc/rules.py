@@ -1,11 +1,11 @@
 """Preference rules of reading comprehension."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar, Literal
 
-from hum_hub import Answer, Case, Rule, Value, sentences
+from hum_hub import Answer, Case, Problem, Rule, Value, sentences, values
 
 _FORM = {
     "span": {
@@ -58,6 +58,11 @@ class AnswerForm(Rule):
         inner = value.end - 1 if passage[value.end - 1] in ".!?。！？；" else value.end
         end = next(match.end() for match in re.finditer(ends, passage) if match.end() >= value.end and match.start() >= inner)
         return passage[start:end].strip()
+
+    def objections(self, message: str, truth: Answer, case: Case, option: str) -> Iterable[Problem]:
+        """See `Rule.objections`: a sentence can be quoted only where the place of the answer is known."""
+        if option == "sentence" and any(value.start is None for record in truth for value in values(record)):
+            yield Problem("place-of-answer-unknown", message[:80])
 
 
 def _sentence(value: Value, case: Case) -> Value:

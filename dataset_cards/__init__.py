@@ -1,0 +1,1 @@
+"""The card templates, importable so that they ship with hum-hub."""
