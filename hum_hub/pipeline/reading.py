@@ -22,7 +22,9 @@ from hum_hub.text.folding import folded
 
 EXAMPLES, MARKS = ".examples.jsonl", ".marks.npy"
 MARK = np.dtype([("question", "u8"), ("passage", "u8"), ("origin", "u8")])
-"""For each example: hashes of all its inputs, of the first input, and of its origin."""
+"""For each example: hashes of all that it asks, of the first input, and of its origin."""
+TEXTS = ("text", "passage", "premise", "question")
+"""The fields that may hold the main text of a seed, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def _make(
         for example in examples_from(json.loads(line), source, task, registry, teacher, ledger):
             _note_elements(elements, example, task)
             kept.append(_line(example, task))
-            marks.append(_marks(example, task.name))
+            marks.append(_marks(example, task))
     head = {"count": len(kept), "elements": elements, "ledger": ledger.to_json()}
     with store.writing(key, MARKS) as path, path.open("wb") as stream:
         np.save(stream, np.array(marks, dtype=MARK))
@@ -98,18 +100,25 @@ def examples_from(
 
 
 def _seed(fields: dict[str, Any], source: Source) -> Seed:
-    family = source.family or source.name
-    origin = str(fields.get("origin", fields["id"]))
     return Seed(
         fields["id"],
         source.name,
         source.language,
         source.license,
-        f"{family}/{origin}",
+        _origin(fields, source),
         fields,
         source.subtasks,
         source.model,
     )
+
+
+def _origin(fields: dict[str, Any], source: Source) -> str:
+    """What a seed shares a split with: the origin it states within its family, else all seeds with the same text."""
+    stated = fields.get("origin")
+    text = next((fields[name] for name in TEXTS if isinstance(fields.get(name), str)), None)
+    if stated is not None or text is None:
+        return f"{source.family or source.name}/{stated if stated is not None else fields['id']}"
+    return f"text/{digest(folded(text))[:16]}"
 
 
 def _examples(
@@ -181,9 +190,14 @@ def _line(example: Example[Any], task: Task[Any]) -> str:
     return json.dumps({**entry, "gold": gold, "identity": identity}, ensure_ascii=False) + "\n"
 
 
-def _marks(example: Example[Any], task: str) -> tuple[int, int, int]:
+def _marks(example: Example[Any], task: Task[Any]) -> tuple[int, int, int]:
     texts = [[name, folded(text)] for name, text in example.inputs]
-    return (_hash(task, sorted(example.subtasks), texts), _hash(texts[0][1]), _hash(example.origin))
+    own = [
+        [element.key for element in task.elements(example, subtask)]
+        for subtask in example.subtasks
+        if task.subtasks[subtask].labels == "example"
+    ]
+    return (_hash(task.name, sorted(example.subtasks), texts, own), _hash(texts[0][1]), _hash(example.origin))
 
 
 def _hash(*parts: object) -> int:

@@ -2,6 +2,7 @@
 .[]
 | {
     id: (.context_id | tostring),
+    origin: (.context_id | tostring),
     passage: .context_text,
     questions: [.qas[] | {id: (.query_id | tostring), question: .query_text, type: "span", answers}]
   }

@@ -2,6 +2,7 @@
 .data[].paragraphs[]
 | {
     id: ((.id // .context_id // .qas[0].id) | tostring),
+    origin: ((.id // .context_id // .qas[0].id) | tostring),
     passage: .context,
     questions: [
       .qas[]
