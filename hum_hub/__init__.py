@@ -13,8 +13,8 @@ from hum_hub.contract.rules import Case, Choice, Rule, reworded
 from hum_hub.contract.task import Column, Element, Localised, Subtask, Task
 from hum_hub.contract.values import Answer, Cell, Field, Label, Record, Schema, Value, values, wordings
 from hum_hub.errors import HumError, PluginError, SourceError, TeacherError
-from hum_hub.text.statements import load_statements
 from hum_hub.text.sentences import sentences
+from hum_hub.text.statements import load_statements
 
 __all__ = [
     "Answer",

@@ -48,5 +48,3 @@ class _Lazy(click.Group):
 @click.version_option(version("hum-hub"), prog_name="hum")
 def main() -> None:
     """hum-hub makes, proves and publishes instruction corpora for natural language understanding."""
-
-

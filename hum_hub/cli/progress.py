@@ -16,7 +16,9 @@ class Ticker:
 
     def __init__(self) -> None:
         self._console = Console(file=sys.stderr)
-        self._live = Live(console=self._console, refresh_per_second=8, transient=True) if self._console.is_terminal else None
+        self._live = (
+            Live(console=self._console, refresh_per_second=8, transient=True) if self._console.is_terminal else None
+        )
         self._begun = self._last = time.monotonic()
 
     def __enter__(self) -> "Ticker":

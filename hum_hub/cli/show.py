@@ -17,11 +17,15 @@ _COLUMNS = ("id", "subtask", "format", "kind", "source", "source_id", "input_lan
 
 
 @click.command()
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument(
+    "folder", metavar="[DIR]", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
 @click.option("--seed", metavar="SOURCE/ID", help="Follow one seed of the recipe through every stage instead.")
 @recipe_option
 @click.option("--config", help="Only rows of this config.")
-@click.option("--where", "conditions", multiple=True, metavar="COLUMN=VALUE", help="Only rows whose column begins with the value.")
+@click.option(
+    "--where", "conditions", multiple=True, metavar="COLUMN=VALUE", help="Only rows whose column begins with the value."
+)
 @click.option("--skip", type=click.IntRange(0), default=0, help="Pass over so many rows.")
 @click.option("--count", type=click.IntRange(1), default=1, show_default=True, help="Print so many rows.")
 @json_option

@@ -29,7 +29,10 @@ def verify(folder: Path, folders: tuple[Path, ...], workers: int, as_json: bool)
     proven, failures = 0, []
     with Ticker() as ticker:
         steps = verify_folder(
-            folder, plugin_folders_here(folders), workers, lambda done, total: ticker.show("verify", done, total, "row groups")
+            folder,
+            plugin_folders_here(folders),
+            workers,
+            lambda done, total: ticker.show("verify", done, total, "row groups"),
         )
         for step in steps:
             if isinstance(step, Failure):
@@ -40,7 +43,9 @@ def verify(folder: Path, folders: tuple[Path, ...], workers: int, as_json: bool)
             else:
                 proven += step
     if as_json:
-        click.echo(json.dumps({"proven": proven, "failed": [asdict(failure) for failure in failures]}, ensure_ascii=False))
+        click.echo(
+            json.dumps({"proven": proven, "failed": [asdict(failure) for failure in failures]}, ensure_ascii=False)
+        )
     else:
         click.echo(f"{proven:,} rows proven, {len(failures):,} not")
     sys.exit(1 if failures else 0)

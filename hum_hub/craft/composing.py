@@ -102,7 +102,9 @@ def _asked(
     blocks = [statement.replace("{labels}", _named(plan.schema.labels, language))] if statement else []
     inline = "{labels}" in statement
     blocks += _label_blocks(plan, guidelines, dice, case, language, inline)
-    dictated = [dice.pick(f"rule {choice.rule}", rules[choice.rule].wordings(choice.option, case)) for choice in plan.rules]
+    dictated = [
+        dice.pick(f"rule {choice.rule}", rules[choice.rule].wordings(choice.option, case)) for choice in plan.rules
+    ]
     if len(dictated) > 1:
         blocks.append("\n".join([dice.pick("rules", _RULES[language]), *(f"- {line}" for line in dictated)]))
     else:
@@ -129,7 +131,9 @@ def _label_blocks(
         lines = [_meaning(label, guidelines, dice, case, language) for label in schema.labels]
         blocks.append("\n".join([dice.pick("meanings", _MEANINGS[language]), *lines]))
     elif any(label.parts for label in schema.labels):
-        blocks.append("\n".join([dice.pick("labels", _LABELS[language]).format("").rstrip(), *_typed(schema, language)]))
+        blocks.append(
+            "\n".join([dice.pick("labels", _LABELS[language]).format("").rstrip(), *_typed(schema, language)])
+        )
     elif not inline and not schema.listed:
         comma = "、" if language == "zh" else ", "
         blocks.append(dice.pick("labels", _LABELS[language]).format(comma.join(label.name for label in schema.labels)))

@@ -17,7 +17,9 @@ class Dice:
 
     def number(self, name: str) -> int:
         """A number of 64 evenly distributed bits."""
-        return int.from_bytes(hashlib.sha256(f"{self._key}\x1e{name}".encode("utf-8", "surrogatepass")).digest()[:8], "big")
+        return int.from_bytes(
+            hashlib.sha256(f"{self._key}\x1e{name}".encode("utf-8", "surrogatepass")).digest()[:8], "big"
+        )
 
     def share(self, name: str) -> float:
         """A number from 0 up to, but not including, 1."""

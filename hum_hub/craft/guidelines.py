@@ -26,8 +26,9 @@ def read_guidelines(material: Material, select: str | None) -> list[Guideline]:
             document = tomllib.loads(text) if file.name.endswith(".toml") else json.loads(text)
         except ValueError as error:
             raise SourceError(f"{file.name} is neither TOML nor JSON: {error}") from error
-        for element in mapping(select or ".element[]").apply(document, file.name):
-            found.append(_guideline(element, file.name))
+        found.extend(
+            _guideline(element, file.name) for element in mapping(select or ".element[]").apply(document, file.name)
+        )
     return found
 
 

@@ -58,7 +58,9 @@ class Planner:
         yield self._plan(example, asked, schema, asked.default_format, (), (), dice)
 
     def _compound(self, example: Example[Any], asked: Subtask, schema: Schema, dice: Dice) -> Iterator[Plan]:
-        fitting = [name for name, format in self.formats.items() if format.fits(schema) and name != asked.default_format]
+        fitting = [
+            name for name, format in self.formats.items() if format.fits(schema) and name != asked.default_format
+        ]
         others = dice.shuffled("formats", fitting)
         formats, spare = (others, []) if dice.share("format") < self.mix.formats else ([], others)
         explained = self._explained(schema, asked.name) if dice.share("guidelines") < self.mix.guidelines else ()
@@ -111,7 +113,9 @@ class Planner:
         for rule in dice.shuffled(f"rules {name}", list(self.rules.values())):
             if len(chosen) == count:
                 break
-            if any(rule.excludes & {choice.rule} or rule.id in self.every_rule[choice.rule].excludes for choice in chosen):
+            if any(
+                rule.excludes & {choice.rule} or rule.id in self.every_rule[choice.rule].excludes for choice in chosen
+            ):
                 continue
             options = dice.shuffled(f"option {rule.id}", list(rule.options(case)))
             if len(options) < 2:
@@ -159,7 +163,11 @@ class Planner:
         if len(set(names)) < len(names):
             names = [element.key for element in elements]
         return tuple(
-            Label(element.key, name, tuple((part, self._part(element.key, part, asked, language)) for part in element.parts))
+            Label(
+                element.key,
+                name,
+                tuple((part, self._part(element.key, part, asked, language)) for part in element.parts),
+            )
             for element, name in zip(elements, names, strict=True)
         )
 
@@ -167,7 +175,9 @@ class Planner:
         guideline = self._guidelines[asked.name].get(key)
         if guideline is not None and language in guideline.name:
             return guideline.name[language]
-        return asked.label_names.get(key, {}).get(language) or (key if asked.labels == "example" else key.replace("_", " "))
+        return asked.label_names.get(key, {}).get(language) or (
+            key if asked.labels == "example" else key.replace("_", " ")
+        )
 
     def _part(self, key: str, part: str, asked: Subtask, language: str) -> str:
         guideline = self._guidelines[asked.name].get(key)
@@ -178,7 +188,13 @@ class Planner:
 def make_case(example: Example[Any], subtask: str, schema: Schema, format: Format) -> Case:
     """What the rules of a row decide about."""
     return Case(
-        example.inputs, example.language, schema, subtask, format.id, format.grouped and schema.by is not None, format.absences
+        example.inputs,
+        example.language,
+        schema,
+        subtask,
+        format.id,
+        format.grouped and schema.by is not None,
+        format.absences,
     )
 
 

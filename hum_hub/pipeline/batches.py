@@ -3,6 +3,7 @@
 A seed that is added or changed moves the borders near it and no others, so that only a few parts are made again.
 """
 
+import itertools
 import json
 import zlib
 from collections.abc import Iterator
@@ -50,11 +51,7 @@ def batches(workspace: Workspace, source: Source, ledger: Ledger) -> Iterator[Ba
 
 
 def _lines(workspace: Workspace, source: Source, ledger: Ledger) -> Iterator[str]:
-    seen = 0
-    for fields in read_fields(workspace, source, ledger):
-        if source.limit is not None and seen >= source.limit:
-            return
-        seen += 1
+    for fields in itertools.islice(read_fields(workspace, source, ledger), source.limit):
         yield json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -44,7 +44,13 @@ class Ledger:
     def to_json(self) -> list[dict[str, Any]]:
         """All entries as plain data, sorted."""
         return [
-            {"source": source, "kind": kind, "code": code, "count": count, "samples": self.samples.get((source, kind, code), [])}
+            {
+                "source": source,
+                "kind": kind,
+                "code": code,
+                "count": count,
+                "samples": self.samples.get((source, kind, code), []),
+            }
             for (source, kind, code), count in sorted(self.counts.items())
         ]
 

@@ -39,7 +39,13 @@ class ReadPart:
 
 
 def read_part(
-    key: str, lines: Iterable[str], source: Source, task: Task[Any], registry: Registry, teacher: Teacher | None, store: PartStore
+    key: str,
+    lines: Iterable[str],
+    source: Source,
+    task: Task[Any],
+    registry: Registry,
+    teacher: Teacher | None,
+    store: PartStore,
 ) -> ReadPart:
     """Read, validate and store the examples of a batch; a part that is there already is only looked up."""
     if not store.has(key, EXAMPLES) or not store.has(key, MARKS):
@@ -67,7 +73,13 @@ def examples_of(key: str, task: Task[Any], store: PartStore) -> Iterator[tuple[s
 
 
 def _make(
-    key: str, lines: Iterable[str], source: Source, task: Task[Any], registry: Registry, teacher: Teacher | None, store: PartStore
+    key: str,
+    lines: Iterable[str],
+    source: Source,
+    task: Task[Any],
+    registry: Registry,
+    teacher: Teacher | None,
+    store: PartStore,
 ) -> None:
     ledger, kept, marks = Ledger(), list[str](), list[tuple[int, int, int]]()
     elements: dict[str, dict[str, list[str]]] = {}
@@ -91,7 +103,10 @@ def examples_from(
     seed = _seed(fields, source)
     ledger.add(source.name, "seed")
     for example in _examples(seed, source, task, teacher, ledger):
-        problem = _problem(example, task, registry)
+        try:
+            problem = _problem(example, task, registry)
+        except Exception as error:  # see `_examples`
+            problem = Problem("plugin-failed", f"{type(error).__name__}: {error}")
         if problem is not None:
             ledger.add(source.name, "dropped", problem.code, f"{example.source_id}: {problem.detail}")
             continue
@@ -124,7 +139,9 @@ def _origin(fields: dict[str, Any], source: Source) -> str:
 def _examples(
     seed: Seed, source: Source, task: Task[Any], teacher: Teacher | None, ledger: Ledger
 ) -> Iterator[Example[Any]]:
-    steps = task.read(seed) if source.mode == "read" else _driven(task.synthesize(seed), teacher, source.name, ledger)
+    steps: Iterable[Any] = (
+        task.read(seed) if source.mode == "read" else _driven(task.synthesize(seed), teacher, source.name, ledger)
+    )
     try:
         for step in steps:
             if isinstance(step, Example):

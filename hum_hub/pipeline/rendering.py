@@ -71,6 +71,10 @@ class Renderer:
             except Unfit as reason:
                 ledger.add(example.source, "refused", f"{plan.format}: {reason}", example.source_id)
                 continue
+            except Exception as error:  # one example that a plugin cannot handle must not end the build of a corpus
+                detail = f"{example.source_id}: {type(error).__name__}: {error}"
+                ledger.add(example.source, "refused", f"{_shown_with(plan)}: plugin-failed", detail)
+                continue
             problems = self.prover.problems(row)
             if not problems:
                 for choice in row.rules:

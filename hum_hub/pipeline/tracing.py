@@ -39,7 +39,10 @@ def trace(workspace: Workspace, source_name: str, seed_id: str) -> Iterator[Step
     teacher = workspace.registry.teacher(choice.uri, workspace.recipe.base) if needed and choice is not None else None
     ledger = Ledger()
     for example in examples_from(fields, source, task, workspace.registry, teacher, ledger):
-        yield "example", json.dumps(_shown(example, json.loads(gold_json(example, task.gold))), ensure_ascii=False, indent=2)
+        yield (
+            "example",
+            json.dumps(_shown(example, json.loads(gold_json(example, task.gold))), ensure_ascii=False, indent=2),
+        )
         inventory = {name: tuple(task.elements(example, name)) for name in example.subtasks}
         guidelines = source_guidelines(workspace, task, source)
         mix = workspace.recipe.mix.mix(source.renderings)

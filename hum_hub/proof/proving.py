@@ -1,5 +1,6 @@
 """Proves a row from the row alone: no builder code runs here, only format parsers and the rules' checks."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -50,9 +51,7 @@ class Prover:
     def _judged(self, row: Row, shown: Shown, example: Example[Any]) -> Iterator[Problem]:
         format = self.formats[row.format]
         grouped = format.grouped and shown.schema.by is not None
-        case = Case(
-            example.inputs, example.language, shown.schema, row.subtask, format.id, grouped, format.absences
-        )
+        case = Case(example.inputs, example.language, shown.schema, row.subtask, format.id, grouped, format.absences)
         prompt = "\n".join(message.content for message in row.messages[:-1])
         yield from self._dictated(row, shown, case, format, prompt)
         message = row.messages[-1].content
@@ -63,8 +62,8 @@ class Prover:
             return
         truth = self.task.answer(example, row.subtask, shown.schema)
         yield from _grounded(truth, case)
-        expected = self._expected(truth, row.rules, case)
-        yield from self._compared(parsed, expected, row.rules, case, format)
+        expected = self.expected(truth, row.rules, case)
+        yield from self.differences(parsed, expected, row.rules, case, format)
         for choice in row.rules:
             yield from self.rules[choice.rule].objections(message, expected, case, choice.option)
 
@@ -87,11 +86,11 @@ class Prover:
         if missing:
             yield Problem("label-not-in-instruction", ", ".join(missing))
         phrased = any(choice.rule == "nothing-found" for choice in row.rules)
-        if shown.conventions.nothing is not None and not phrased:
-            if nothing_sentence(shown.schema, shown.conventions) not in prompt:
-                yield Problem("phrase-not-in-instruction", shown.conventions.nothing)
+        nothing = shown.conventions.nothing
+        if nothing is not None and not phrased and nothing_sentence(shown.schema, shown.conventions) not in prompt:
+            yield Problem("phrase-not-in-instruction", nothing)
 
-    def _expected(self, truth: Answer, choices: tuple[Choice, ...], case: Case) -> Answer:
+    def expected(self, truth: Answer, choices: tuple[Choice, ...], case: Case) -> Answer:
         """The truth as the rules' checks, record by record, say it has to be written."""
         expected = truth
         for stage in STAGES[:2]:
@@ -106,9 +105,10 @@ class Prover:
                 )
         return expected
 
-    def _compared(
+    def differences(
         self, parsed: Answer, expected: Answer, choices: tuple[Choice, ...], case: Case, format: Format
     ) -> Iterator[Problem]:
+        """How a parsed answer differs from the expected one: records that it lacks or adds, or their order."""
         missing = list((Counter(expected) - Counter(parsed)).elements())
         surplus = list((Counter(parsed) - Counter(expected)).elements())
         for record in missing:
@@ -129,7 +129,7 @@ class Prover:
     def _disorder(self, placed: list[Record], orders: list[Choice], case: Case) -> str:
         """The first pair that stands the wrong way round, or an empty string."""
         by = case.schema.by if case.grouped else None
-        for first, second in zip(placed, placed[1:], strict=False):
+        for first, second in itertools.pairwise(placed):
             if by is not None and first[by] != second[by]:
                 continue
             for choice in orders:

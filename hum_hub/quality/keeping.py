@@ -72,4 +72,5 @@ def _firsts(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.intp]:
 
 def _repeats(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
     """Which hashes stand earlier in the array too."""
-    return _firsts(hashes) != np.arange(len(hashes))
+    repeated: npt.NDArray[np.bool_] = _firsts(hashes) != np.arange(len(hashes))
+    return repeated

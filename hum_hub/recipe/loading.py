@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError, with_config
 
 from hum_hub.contract.hooks import Reader
 from hum_hub.contract.task import Task
@@ -75,7 +75,9 @@ def read_recipe(path: Path) -> Recipe:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise RecipeError(f"{path} does not exist; name a recipe with --recipe, or run in a folder with a hum.toml") from error
+        raise RecipeError(
+            f"{path} does not exist; name a recipe with --recipe, or run in a folder with a hum.toml"
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise RecipeError(f"{path} cannot be read: {error}") from error
     try:
@@ -98,7 +100,9 @@ def plugin_folders(recipe: Recipe, path: Path) -> list[Path]:
         try:
             found = sorted(folder for folder in recipe.base.glob(pattern) if (folder / "pyproject.toml").is_file())
         except (NotImplementedError, ValueError) as error:
-            raise _error(path, f"plugins.folders[{number}]", f"expected a path below the recipe's folder: {error}") from error
+            raise _error(
+                path, f"plugins.folders[{number}]", f"expected a path below the recipe's folder: {error}"
+            ) from error
         if not found:
             raise _error(path, f"plugins.folders[{number}]", f"no folder with a pyproject.toml matches {pattern!r}")
         folders += found
@@ -130,18 +134,29 @@ def _check_source(workspace: Workspace, task: Task[Any], source: Source, key: st
     path = workspace.path
     for number, subtask in enumerate(source.subtasks):
         if subtask not in task.subtasks:
-            raise _error(path, f"{key}.subtasks[{number}]", f"task {task.name!r} has no subtask {subtask!r}{_hint(subtask, task.subtasks)}")
+            raise _error(
+                path,
+                f"{key}.subtasks[{number}]",
+                f"task {task.name!r} has no subtask {subtask!r}{_hint(subtask, task.subtasks)}",
+            )
     if source.license not in KNOWN:
         raise _error(path, f"{key}.license", f"unknown licence {source.license!r}{_hint(source.license, KNOWN)}")
     if source.use == "rows" and source.license not in workspace.recipe.dataset.licenses:
-        raise _error(path, f"{key}.license", f"{source.license!r} is not among dataset.licenses ({', '.join(workspace.recipe.dataset.licenses)})")
+        raise _error(
+            path,
+            f"{key}.license",
+            f"{source.license!r} is not among dataset.licenses ({', '.join(workspace.recipe.dataset.licenses)})",
+        )
     if source.mode == "synthesize" and workspace.recipe.teacher is None:
         raise _error(path, f"{key}.mode", "synthesize needs a [teacher] table with a uri")
     names = list(source.labels.values())
     if len(set(names)) < len(names):
         raise _error(path, f"{key}.labels", "two labels have the same name")
     _check_reader(workspace, source, f"{key}.reader")
-    for place, uri in [("uri", source.uri), *((f"guidelines[{n}].uri", file.uri) for n, file in enumerate(source.guidelines))]:
+    for place, uri in [
+        ("uri", source.uri),
+        *((f"guidelines[{n}].uri", file.uri) for n, file in enumerate(source.guidelines)),
+    ]:
         try:
             workspace.registry.open(uri, workspace.recipe.base)
         except HumError as error:
@@ -153,7 +168,11 @@ def _check_reader(workspace: Workspace, source: Source, key: str) -> None:
     name = options.pop("type", None)
     readers = workspace.registry.readers
     if not isinstance(name, str) or name not in readers:
-        raise _error(workspace.path, f"{key}.type", f"expected the name of a reader, one of {', '.join(readers)}{_hint(str(name), readers)}")
+        raise _error(
+            workspace.path,
+            f"{key}.type",
+            f"expected the name of a reader, one of {', '.join(readers)}{_hint(str(name), readers)}",
+        )
     try:
         parsed = _options(readers[name]).validate_json(_json(options))
     except ValidationError as error:
@@ -166,9 +185,7 @@ def _check_reader(workspace: Workspace, source: Source, key: str) -> None:
 
 
 def _options(reader: Reader) -> TypeAdapter[Any]:
-    if not hasattr(reader.options, "__pydantic_config__"):
-        reader.options.__pydantic_config__ = ConfigDict(extra="forbid", strict=True)
-    return TypeAdapter(reader.options)
+    return TypeAdapter(with_config(extra="forbid", strict=True)(reader.options))
 
 
 def _json(table: dict[str, Any]) -> str:
@@ -186,13 +203,20 @@ def _explained(path: Path, error: ValidationError, prefix: str = "") -> str:
         elif problem["type"] in ("missing", "missing_argument"):
             lines.append(f"{path}: {key}: this key is required")
         else:
-            lines.append(f"{path}: {key}: {problem['msg'][0].lower()}{problem['msg'][1:]}, got {problem['input']!r}"[:400])
+            lines.append(
+                f"{path}: {key}: {problem['msg'][0].lower()}{problem['msg'][1:]}, got {problem['input']!r}"[:400]
+            )
     return "\n".join(lines)
 
 
 def _known_keys(location: tuple[Any, ...]) -> list[str]:
     """The keys of the table in which an unknown key stands, as far as the model tells."""
-    tables = {"dataset": model.Dataset, "plugins": model.Plugins, "teacher": model.TeacherChoice, "mix": model.MixChoice}
+    tables = {
+        "dataset": model.Dataset,
+        "plugins": model.Plugins,
+        "teacher": model.TeacherChoice,
+        "mix": model.MixChoice,
+    }
     if len(location) == 1:
         return [item.name for item in fields(Recipe) if item.name != "base"]
     if location[0] in tables:

@@ -11,7 +11,13 @@ from hum_hub.release.manifest import Config, Manifest
 from hum_hub.release.samples import sample
 
 TEMPLATE = "card.md.jinja"
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"), (10_000_000, "1M<n<10M"))
+_SIZES = (
+    (1_000, "n<1K"),
+    (10_000, "1K<n<10K"),
+    (100_000, "10K<n<100K"),
+    (1_000_000, "100K<n<1M"),
+    (10_000_000, "1M<n<10M"),
+)
 _CATEGORIES = {
     "ie": "token-classification",
     "mrc": "question-answering",
@@ -19,6 +25,9 @@ _CATEGORIES = {
     "generalist": "text-generation",
 }
 _HUB_LICENSES = {"us-gov-public-domain": "other"}
+_TEXTS = (
+    "kind", "instruction_language", "input_language", "source", "source_id", "license", "origin", "model", "plugin",
+)  # fmt: skip
 _FEATURES = [
     {"name": "id", "dtype": "string"},
     {"name": "example_id", "dtype": "string"},
@@ -42,19 +51,18 @@ _FEATURES = [
         ],
     },
     {"name": "guidelines", "list": "string"},
-    *(
-        {"name": name, "dtype": "string"}
-        for name in (
-            "kind", "instruction_language", "input_language", "source", "source_id", "license", "origin", "model", "plugin",
-        )  # fmt: skip
-    ),
+    *({"name": name, "dtype": "string"} for name in _TEXTS),
 ]
 
 
 def card(manifest: Manifest, folder: Path, templates: Path | None = None) -> str:
     """The README of a build folder; a template folder of the recipe wins over the one that hum-hub ships."""
     own = templates / TEMPLATE if templates is not None else None
-    text = own.read_text("utf-8") if own is not None and own.is_file() else files("hum_hub_cards").joinpath(TEMPLATE).read_text("utf-8")
+    text = (
+        own.read_text("utf-8")
+        if own is not None and own.is_file()
+        else files("hum_hub_cards").joinpath(TEMPLATE).read_text("utf-8")
+    )
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False)
     environment.filters["cell"] = _cell
     body = environment.from_string(text).render(
@@ -71,7 +79,9 @@ def metadata(manifest: Manifest) -> dict[str, Any]:
     used = sorted({license for config in manifest.configs.values() for license in config.counts["license"]})
     licenses = sorted({_HUB_LICENSES.get(license, license) for license in used})
     written = any(source.model for source in manifest.sources if source.rows) or bool(manifest.usage)
-    languages = sorted({language for config in manifest.configs.values() for language in config.counts["input_language"]})
+    languages = sorted(
+        {language for config in manifest.configs.values() for language in config.counts["input_language"]}
+    )
     front: dict[str, Any] = {
         "pretty_name": manifest.title or manifest.repo.split("/")[1],
         "language": languages,
@@ -117,5 +127,3 @@ def _cell(value: object) -> str:
     for sign in "\\|<>`*_[]":
         text = text.replace(sign, f"\\{sign}")
     return text
-
-

@@ -83,7 +83,9 @@ def _card(folder: Path, manifest: Manifest) -> Iterator[Problem]:
     for key in sorted({*expected, *front}):
         if front.get(key) != expected.get(key):
             yield Problem("card-differs-from-manifest", key)
-    paths = [file.path for config in manifest.configs.values() for split in config.splits.values() for file in split.files]
+    paths = [
+        file.path for config in manifest.configs.values() for split in config.splits.values() for file in split.files
+    ]
     for entry in front.get("configs", ()):
         for data in entry["data_files"]:
             matched = [path for path in paths if fnmatch(path, data["path"])]

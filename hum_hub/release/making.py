@@ -54,8 +54,8 @@ def _config(workspace: Workspace, built: Built, task: str, draft: Path) -> Confi
     for split in workspace.recipe.splits:
         files = assemble(task, split, built.parts[task], built.store, draft)
         if files:
-            sums = [sum(getattr(file, name) for file in files) for name in ("rows", "bytes", "memory")]
-            splits[split] = Split(*sums, files)
+            rows, size, memory = (sum(getattr(file, name) for file in files) for name in ("rows", "bytes", "memory"))
+            splits[split] = Split(rows, size, memory, files)
     counts, rules = counted(draft, [file for split in splits.values() for file in split.files])
     return Config(splits, counts, rules)
 

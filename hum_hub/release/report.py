@@ -13,7 +13,11 @@ def report(manifest: Manifest) -> str:
         for source in manifest.sources
     ]
     lines += table(["config", "source", "seeds", "examples", "rows", "dropped"], rows)
-    for title, field in (("Dropped", "dropped"), ("Noted, and kept", "noted"), ("Refused, and shown otherwise", "refused")):
+    for title, field in (
+        ("Dropped", "dropped"),
+        ("Noted, and kept", "noted"),
+        ("Refused, and shown otherwise", "refused"),
+    ):
         counts = [
             [source.name, reason, count]
             for source in manifest.sources

@@ -62,7 +62,10 @@ def slices(folder: Path, plugin_folders: Sequence[Path]) -> list[Slice]:
 
 
 def verify(
-    folder: Path, plugin_folders: Sequence[Path], workers: int, report: Callable[[int, int], None] = lambda done, total: None
+    folder: Path,
+    plugin_folders: Sequence[Path],
+    workers: int,
+    report: Callable[[int, int], None] = lambda done, total: None,
 ) -> Iterator[Failure | int]:
     """Prove all rows: yields the rows that fail, and after each row group the number of rows proven in it.
 

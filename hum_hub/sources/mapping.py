@@ -13,7 +13,9 @@ from hum_hub.errors import RecipeError
 
 _LIMIT = 2**53
 _LAYOUTS = files("hum_hub.sources").joinpath("layouts")
-_FORBIDDEN = re.compile(r"\$ENV|(?<![.\w\"])(env|input|inputs|input_filename|debug|stderr|import|include|modulemeta|halt\w*|now)\b(?!\s*:)")
+_FORBIDDEN = re.compile(
+    r"\$ENV|(?<![.\w\"])(env|input|inputs|input_filename|debug|stderr|import|include|modulemeta|halt\w*|now)\b(?!\s*:)"
+)
 
 
 class Mapping:

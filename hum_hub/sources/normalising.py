@@ -49,7 +49,9 @@ def _placed(value: Any, text: str, spans: list[tuple[int, int]]) -> Any:
         return [_placed(inner, text, spans) for inner in value]
     if not isinstance(value, dict):
         return value
-    rest = {name: _placed(inner, text, spans) for name, inner in value.items() if name not in ("tokens", "first", "last")}
+    rest = {
+        name: _placed(inner, text, spans) for name, inner in value.items() if name not in ("tokens", "first", "last")
+    }
     if "tokens" in value:
         places = sorted(value["tokens"])
         if places != list(range(places[0], places[-1] + 1)):
@@ -81,7 +83,11 @@ def _from_chunks(fields: dict[str, Any]) -> Iterator[dict[str, Any] | Note]:
     for mention in mentions:
         mention["start"] -= start
         mention["end"] -= start
-    yield {**{name: value for name, value in fields.items() if name != "chunks"}, "text": text.strip(), "mentions": mentions}
+    yield {
+        **{name: value for name, value in fields.items() if name != "chunks"},
+        "text": text.strip(),
+        "mentions": mentions,
+    }
 
 
 def _from_marks(fields: dict[str, Any], marks: Marks) -> Iterator[dict[str, Any] | Problem]:

@@ -2,11 +2,10 @@
 
 import importlib.resources
 import urllib.parse
-from collections.abc import Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from hum_hub.contract.hooks import Material, SourceFile, hookimpl
 from hum_hub.errors import SourceError
@@ -31,7 +30,11 @@ def _open_files(rest: str, base: Path) -> Material:
     if not found:
         raise SourceError(f"no file at {path}")
     root = path if path.is_dir() else base
-    return Material(tuple(SourceFile(_relative(file, root), partial(file.open, "rb")) for file in found))
+    return Material(tuple(SourceFile(_relative(file, root), _opener(file)) for file in found))
+
+
+def _opener(file: Path | Traversable) -> Callable[[], IO[bytes]]:
+    return lambda: file.open("rb")
 
 
 def _relative(file: Path, root: Path) -> str:
@@ -48,7 +51,7 @@ def _open_package(rest: str, base: Path) -> Material:
     found = sorted(_walk(place, place.name))
     if not found:
         raise SourceError(f"package {module!r} ships no {path!r}")
-    return Material(tuple(SourceFile(name, partial(file.open, "rb")) for name, file in found))
+    return Material(tuple(SourceFile(name, _opener(file)) for name, file in found))
 
 
 def _walk(place: Traversable, name: str) -> Iterable[tuple[str, Traversable]]:
@@ -68,7 +71,9 @@ def _open_hub(rest: str, base: Path) -> Material:
     options = dict(urllib.parse.parse_qsl(query, keep_blank_values=True))
     unknown = sorted(set(options) - {"config", "split", "revision", "streaming"})
     if unknown:
-        raise SourceError(f"hf: source {path!r} has unknown options {', '.join(unknown)}; use config, split, revision, streaming")
+        raise SourceError(
+            f"hf: source {path!r} has unknown options {', '.join(unknown)}; use config, split, revision, streaming"
+        )
     local = path.startswith(("./", "../", "/"))
     if not local and not options.get("revision"):
         raise SourceError(f"hf: source {path!r} needs revision=, a tag or commit, so that the build can be repeated")

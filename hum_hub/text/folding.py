@@ -11,4 +11,10 @@ def folded(text: str) -> str:
 def cased(character: str) -> bool:
     """Whether a character has an upper and a lower case that lead back to each other."""
     lower, upper = character.lower(), character.upper()
-    return character in (lower, upper) and lower != upper and len(lower) == len(upper) == 1 and lower.upper() == upper and upper.lower() == lower
+    return (
+        character in (lower, upper)
+        and lower != upper
+        and len(lower) == len(upper) == 1
+        and lower.upper() == upper
+        and upper.lower() == lower
+    )

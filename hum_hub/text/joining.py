@@ -64,4 +64,10 @@ def _sticks(token: str, quoted: bool) -> bool:
 
 def _latin_edge(pieces: list[str], token: str) -> bool:
     """Whether two Latin words meet, which a text without blanks between words still keeps apart."""
-    return bool(pieces) and pieces[-1][-1].isascii() and pieces[-1][-1].isalpha() and token[0].isascii() and token[0].isalpha()
+    return (
+        bool(pieces)
+        and pieces[-1][-1].isascii()
+        and pieces[-1][-1].isalpha()
+        and token[0].isascii()
+        and token[0].isalpha()
+    )

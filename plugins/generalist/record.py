@@ -8,8 +8,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hum_hub import Prompt, Reply, Seed
 from hum_hub_plugin_generalist.chain import chain
+
+from hum_hub import Prompt, Reply, Seed
 
 HERE = Path(__file__).parent
 STARTER = HERE / "hum_hub_plugin_generalist" / "starter"

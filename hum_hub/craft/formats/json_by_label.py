@@ -66,9 +66,7 @@ class JsonByLabel(Format):
         expected = [name for name in names if name in groups] if conventions.absent == "omit" else names
         if list(groups) != expected:
             raise FormatError("the keys are not the labels in their order")
-        return tuple(
-            record for name, found in groups.items() for record in _records(name, found, schema, conventions)
-        )
+        return tuple(record for name, found in groups.items() for record in _records(name, found, schema, conventions))
 
 
 _ABSENT = {

@@ -19,15 +19,27 @@ class JsonRecords(Format):
 
     def describe(self, schema: Schema, conventions: Conventions) -> str:
         """See `Format.describe`."""
-        names = "、".join(f.name for f in schema.fields) if schema.language == "zh" else ", ".join(f.name for f in schema.fields)
+        names = (
+            "、".join(f.name for f in schema.fields)
+            if schema.language == "zh"
+            else ", ".join(f.name for f in schema.fields)
+        )
         keys = ", ".join(_sketch(field.name, field.kind, schema.language) for field in schema.fields)
         chinese = schema.language == "zh"
         if not schema.many:
-            form = f"只输出一个 JSON 对象，形如 {{{keys}}}。" if chinese else f"Answer with one JSON object of the form {{{keys}}}."
+            form = (
+                f"只输出一个 JSON 对象，形如 {{{keys}}}。"
+                if chinese
+                else f"Answer with one JSON object of the form {{{keys}}}."
+            )
             empty = "没有答案时取值为 null。" if chinese else " Without an answer its value is null."
             return form + empty if schema.optional and conventions.nothing is None else form
         if len(schema.fields) == 1:
-            form = f"只输出一个 JSON 列表，每一项是一个字符串（{names}）。" if chinese else f"Answer with one JSON list of strings ({names})."
+            form = (
+                f"只输出一个 JSON 列表，每一项是一个字符串（{names}）。"
+                if chinese
+                else f"Answer with one JSON list of strings ({names})."
+            )
         elif chinese:
             form = f"只输出一个 JSON 列表，每一项是形如 {{{keys}}} 的对象，键按此顺序。"
         else:

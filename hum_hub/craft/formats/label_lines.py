@@ -29,7 +29,9 @@ class LabelLines(Format):
             absent = f"没有内容的标签写“{none}”" if conventions.absent == "empty" else "没有内容的标签不写"
             return f"每个标签占一行，按上文给出的顺序：先写标签名，再写“{colon}”，然后写出全部内容，多项之间用“{semicolon}”隔开；{absent}。"
         absent = (
-            f'for a label without any write "{none}"' if conventions.absent == "empty" else "leave out labels without any"
+            f'for a label without any write "{none}"'
+            if conventions.absent == "empty"
+            else "leave out labels without any"
         )
         return (
             f'Write one line for each label, in the order given above: the label, "{colon}", then everything found for it, '

@@ -6,7 +6,6 @@ from hum_hub.contract.formats import Conventions, Format, FormatError, Unfit
 from hum_hub.contract.values import Answer, Schema, Value
 
 
-
 class MarkdownTable(Format):
     """One row for each record; a pipe or backslash inside a value is escaped with a backslash."""
 
@@ -15,7 +14,9 @@ class MarkdownTable(Format):
 
     def fits(self, schema: Schema) -> bool:
         """Records whose fields are all single values."""
-        return schema.many and len(schema.fields) > 1 and all(field.kind in ("label", "text") for field in schema.fields)
+        return (
+            schema.many and len(schema.fields) > 1 and all(field.kind in ("label", "text") for field in schema.fields)
+        )
 
     def describe(self, schema: Schema, conventions: Conventions) -> str:
         """See `Format.describe`."""
@@ -61,7 +62,7 @@ def _escape(cell: object) -> str:
 def _cells(line: str) -> list[str]:
     if not (line.startswith("| ") and line.endswith(" |")):
         raise FormatError(f"not a table row: {line[:60]}")
-    cells, cell, escaped = [], "", False
+    cells, cell, escaped = list[str](), "", False
     for sign in line[2:-1]:
         if escaped:
             if sign not in "\\|":

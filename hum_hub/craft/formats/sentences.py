@@ -10,7 +10,10 @@ from hum_hub.contract.values import Answer, Kind, Record, Schema, Value
 _PATTERNS: Mapping[tuple[Kind, ...], Mapping[str, str]] = {
     ("label", "text"): {"en": 'The text "{1}" is labelled "{0}".', "zh": "“{1}”属于“{0}”。"},
     ("text", "label"): {"en": '"{0}" is judged "{1}".', "zh": "对“{0}”的评价是“{1}”。"},
-    ("text", "label", "text"): {"en": '"{0}" stands in the relation "{1}" to "{2}".', "zh": "“{0}”与“{2}”的关系是“{1}”。"},
+    ("text", "label", "text"): {
+        "en": '"{0}" stands in the relation "{1}" to "{2}".',
+        "zh": "“{0}”与“{2}”的关系是“{1}”。",
+    },
     ("label",): {"en": "The {field} is {0}.", "zh": "{field}是{0}。"},
     ("text",): {"en": 'The {field} is "{0}".', "zh": "{field}是“{0}”。"},
 }
@@ -35,7 +38,11 @@ class Sentences(Format):
         if schema.language == "zh":
             unit = "每条结果写一句话，各占一行，句式为：" if schema.many else "用一句话回答，句式为："
             return f"{unit}{pattern}方括号处换成实际内容。"
-        unit = "Write one sentence for each result, each on its own line, of the form:" if schema.many else "Answer with one sentence of the form:"
+        unit = (
+            "Write one sentence for each result, each on its own line, of the form:"
+            if schema.many
+            else "Answer with one sentence of the form:"
+        )
         return f"{unit} {pattern} Put the actual content in place of the brackets."
 
     def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
@@ -73,7 +80,7 @@ def _pattern(schema: Schema) -> str:
 
 def _sentence(record: Record, schema: Schema) -> str:
     sentence = _pattern(schema)
-    marks = "“”\"\n\r" if schema.language == "zh" else '"\n\r'
+    marks = '“”"\n\r' if schema.language == "zh" else '"\n\r'
     texts = []
     for field, cell in zip(schema.fields, record, strict=True):
         assert isinstance(cell, Value)
@@ -87,7 +94,7 @@ def _sentence(record: Record, schema: Schema) -> str:
 
 def _expression(schema: Schema) -> re.Pattern[str]:
     labels = "|".join(re.escape(label.name) for label in sorted(schema.labels, key=lambda label: -len(label.name)))
-    marks = "“”\"" if schema.language == "zh" else '"'
+    marks = '“”"' if schema.language == "zh" else '"'
     groups = [
         f"(?P<v{place}>{labels})" if field.kind == "label" else f"(?P<v{place}>[^{marks}\\n\\r]+)"
         for place, field in enumerate(schema.fields)

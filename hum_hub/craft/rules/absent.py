@@ -66,4 +66,3 @@ class AbsentLabels(Rule):
             return None
         present = {cell.text for record in answer if isinstance(cell := record[case.schema.by], Value)}
         return next((label.name for label in case.schema.labels if label.name not in present), None)
-

@@ -19,7 +19,11 @@ _WORDINGS = {
         'When the answer would be empty, the whole reply is "{}".',
         'In case nothing applies, reply "{}", word for word.',
     ),
-    "zh": ("如果没有可写的内容，只回答“{}”，不要写别的。", "答案为空时，整个回复就是“{}”。", "没有符合条件的内容时，请原样回复“{}”。"),
+    "zh": (
+        "如果没有可写的内容，只回答“{}”，不要写别的。",
+        "答案为空时，整个回复就是“{}”。",
+        "没有符合条件的内容时，请原样回复“{}”。",
+    ),
 }
 
 

@@ -1,13 +1,13 @@
 """In which order the records of an answer stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from hum_hub.contract.records import Problem
 from hum_hub.contract.rules import Case, Rule, Stage
 from hum_hub.contract.values import Answer, Record, Value, values, wordings
 
-_WORDINGS = {
+_WORDINGS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "text": {
         "en": (
             "List what you find in the order in which it appears in the text.",
@@ -35,9 +35,14 @@ _WORDINGS = {
             "Sort the entries from the fewest characters to the most; ties stay in the order of the text.",
             "Shorter entries, counted in characters, come before longer ones; equally long ones keep the order of the text.",
         ),
-        "zh": ("各项按字数由少到多排列，字数相同的保持原文顺序。", "先写短的再写长的，以字符数计；一样长的依原文先后。"),
+        "zh": (
+            "各项按字数由少到多排列，字数相同的保持原文顺序。",
+            "先写短的再写长的，以字符数计；一样长的依原文先后。",
+        ),
     },
 }
+
+_WITHIN = {"en": "Within each label: {}", "zh": "同一标签内：{}"}
 
 
 class Order(Rule):
@@ -59,8 +64,7 @@ class Order(Rule):
         lines = _WORDINGS[option].get(case.schema.language, _WORDINGS[option]["en"])
         if not case.grouped:
             return lines
-        within = {"en": "Within each label: {}", "zh": "同一标签内：{}"}
-        frame = within.get(case.schema.language, within["en"])
+        frame = _WITHIN.get(case.schema.language, _WITHIN["en"])
         return tuple(frame.format(line[0].lower() + line[1:]) for line in lines)
 
     def transform(self, answer: Answer, case: Case, option: str) -> Answer:

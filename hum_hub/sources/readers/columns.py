@@ -76,7 +76,9 @@ def _sentences(file: Any, options: Columns) -> Iterator[_Sentence | Problem]:
         yield sentence
 
 
-def _fields(sentence: _Sentence, id: str, options: Columns, joining: Joining) -> Iterator[dict[str, Any] | Problem | Note]:
+def _fields(
+    sentence: _Sentence, id: str, options: Columns, joining: Joining
+) -> Iterator[dict[str, Any] | Problem | Note]:
     text, spans = join(sentence.tokens, joining)
     if sentence.text is not None:
         found = _align(sentence.tokens, sentence.text)
@@ -89,7 +91,12 @@ def _fields(sentence: _Sentence, id: str, options: Columns, joining: Joining) ->
         yield Problem("tags-not-in-scheme", f"{id}: {entities}")
         return
     mentions = [
-        {"label": label, "start": spans[first][0], "end": spans[last][1], "text": text[spans[first][0] : spans[last][1]]}
+        {
+            "label": label,
+            "start": spans[first][0],
+            "end": spans[last][1],
+            "text": text[spans[first][0] : spans[last][1]],
+        }
         for label, first, last in entities
     ]
     if not mentions:

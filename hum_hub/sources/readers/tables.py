@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 from hum_hub.contract.hooks import Material, Reader
 from hum_hub.contract.records import Note, Problem
@@ -60,7 +60,7 @@ def _grouped(rows: Iterator[dict[str, Any] | Problem], column: str) -> Iterator[
 
 def _rows(stream: IO[bytes], name: str, options: Csv) -> Iterator[dict[str, Any] | Problem]:
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    quoting = csv.QUOTE_MINIMAL if options.quoted else csv.QUOTE_NONE
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if options.quoted else csv.QUOTE_NONE
     rows = csv.reader(text, delimiter=options.delimiter, quoting=quoting, strict=options.quoted)
     header: tuple[str, ...] | None = options.columns or None
     while True:

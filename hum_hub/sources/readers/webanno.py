@@ -59,7 +59,7 @@ def _passages(file: SourceFile, options: WebAnno) -> Iterator[_Passage | Problem
             if isinstance(line, Problem):
                 yield line
                 continue
-            number, text = line
+            _, text = line
             if text.startswith(("#T_SP=", "#T_RL=", "#T_CH=")):
                 layer, *features = text.split("=", 1)[1].split("|")
                 if layer == options.layer and options.feature in features:
@@ -96,7 +96,9 @@ def _add(passage: _Passage, cells: list[str], column: int) -> None:
         match = _UNIT.fullmatch(unit)
         assert match is not None  # the expression matches every string
         id = match["id"] or cells[0]
-        mention = passage.mentions.setdefault(id, {"label": match["value"].replace("\\", ""), "start": start, "end": stop})
+        mention = passage.mentions.setdefault(
+            id, {"label": match["value"].replace("\\", ""), "start": start, "end": stop}
+        )
         mention["end"] = max(mention["end"], stop)
 
 

@@ -47,7 +47,10 @@ SUBTASKS = {
         _several("labels", "label", "标签"),
         Subtask(
             name="aspects",
-            columns=(Column({"en": "aspect", "zh": "方面"}, "text"), Column({"en": "polarity", "zh": "情感极性"}, "label")),
+            columns=(
+                Column({"en": "aspect", "zh": "方面"}, "text"),
+                Column({"en": "polarity", "zh": "情感极性"}, "label"),
+            ),
             inputs=(_TEXT,),
             statements=_STATEMENTS["aspects"],
             default_format="json-records",

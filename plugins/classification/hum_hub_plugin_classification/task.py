@@ -23,7 +23,7 @@ class TextClassification(Task[Classes]):
 
     def read(self, seed: Seed) -> Iterator[Example[Classes] | Problem | Note]:
         """Examples of a labelled text; see the module for the fields."""
-        own = [seed.fields] if "questions" not in seed.fields else seed.fields["questions"]
+        own = seed.fields.get("questions", [seed.fields])
         for number, fields in enumerate(own):
             item = str(number) if "questions" in seed.fields else ""
             for subtask in seed.subtasks:

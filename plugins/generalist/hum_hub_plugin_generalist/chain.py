@@ -80,5 +80,3 @@ def _question(seed: Seed, subject: Subject, outline: str, lessons: list[Session]
     )
     example = seed.example({"question": question.text}, gold, subtasks=("response",), item=item)
     yield replace(example, model=answer.model)
-
-

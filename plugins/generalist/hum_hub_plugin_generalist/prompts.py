@@ -19,7 +19,7 @@ _SUBJECTS = {
 }
 _SUBJECTS_AS_JSON = {
     "en": 'Turn this description of subjects into a JSON list of objects {{"name", "level", "subtopics"}} and give only the list.\n\n<text>\n{text}\n</text>',
-    "zh": "请把下面对科目的描述整理成 JSON 列表，每项为 {{\"name\", \"level\", \"subtopics\"}}，只输出列表。\n\n<text>\n{text}\n</text>",
+    "zh": '请把下面对科目的描述整理成 JSON 列表，每项为 {{"name", "level", "subtopics"}}，只输出列表。\n\n<text>\n{text}\n</text>',
 }
 _SYLLABUS = {
     "en": "Write a syllabus for the subject {name} ({level}), which covers {subtopics}: an introduction, the aims, and the class sessions in order of difficulty, each with a description and its key concepts.",
@@ -27,7 +27,7 @@ _SYLLABUS = {
 }
 _SESSIONS_AS_JSON = {
     "en": 'Turn the class sessions of this syllabus into a JSON list of objects {{"title", "description", "concepts"}} and give only the list.\n\n<text>\n{text}\n</text>',
-    "zh": "请把这份大纲中的各次课整理成 JSON 列表，每项为 {{\"title\", \"description\", \"concepts\"}}，只输出列表。\n\n<text>\n{text}\n</text>",
+    "zh": '请把这份大纲中的各次课整理成 JSON 列表，每项为 {{"title", "description", "concepts"}}，只输出列表。\n\n<text>\n{text}\n</text>',
 }
 _QUESTION = {
     "en": "Here is the syllabus of {name} ({level}).\n\n<syllabus>\n{syllabus}\n</syllabus>\n\nThe students have come as far as: {sessions}. Set one homework question on these key concepts: {concepts}. Give only the question.",
@@ -58,7 +58,9 @@ def sessions_as_json(text: str, language: str) -> Prompt:
     return Prompt(_SESSIONS_AS_JSON[language].format(text=text), "syllabus-structure", temperature=0.0)
 
 
-def question(subject: Subject, outline: str, reached: Sequence[Session], concepts: Sequence[str], language: str) -> Prompt:
+def question(
+    subject: Subject, outline: str, reached: Sequence[Session], concepts: Sequence[str], language: str
+) -> Prompt:
     """Ask for one homework question on key concepts of the sessions reached."""
     comma = "、" if language == "zh" else "; "
     user = _QUESTION[language].format(

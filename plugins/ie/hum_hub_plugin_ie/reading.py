@@ -29,7 +29,9 @@ def extraction(fields: Mapping[str, Any], subtasks: tuple[str, ...]) -> Iterator
         yield from _notes(fields)
         yield from _unfilled(fields)
         by_id = {mention["id"]: mention for mention in fields.get("mentions", ()) if "id" in mention}
-        mentions = tuple(_mention(mention, text) for mention in fields.get("mentions", ()) if mention["label"][:1] != "!")
+        mentions = tuple(
+            _mention(mention, text) for mention in fields.get("mentions", ()) if mention["label"][:1] != "!"
+        )
         relations = tuple(
             Relation(relation["label"], _span(relation["head"], by_id, text), _span(relation["tail"], by_id, text))
             for relation in map(_relation, fields.get("relations", ()))
@@ -144,7 +146,9 @@ def _open_tuple(parts: Any, text: str) -> Iterator[OpenTuple | Problem | Note]:
     if min(subject, predicate, *arguments) < 0:
         yield Problem("tuple-not-in-words-of-text", " | ".join(parts))
         return
-    spans = [Span(start, start + len(part)) for start, part in zip([subject, predicate, *arguments], parts, strict=True)]
+    spans = [
+        Span(start, start + len(part)) for start, part in zip([subject, predicate, *arguments], parts, strict=True)
+    ]
     yield OpenTuple(spans[0], spans[1], tuple(spans[2:]))
 
 

@@ -89,7 +89,10 @@ _ARTICLE = {
             'If "the", "a" or "an" stands directly before a mention, include it.',
             'An article ("the", "a", "an") right before a mention belongs to it.',
         ),
-        "zh": ("提及前紧挨着的英文冠词（the、a、an）要一并写出。", "英文冠词 the、a、an 若紧接在提及之前，算作提及的一部分。"),
+        "zh": (
+            "提及前紧挨着的英文冠词（the、a、an）要一并写出。",
+            "英文冠词 the、a、an 若紧接在提及之前，算作提及的一部分。",
+        ),
     },
 }
 
@@ -115,8 +118,7 @@ class LeadingArticle(Rule):
     def writes(self, text: str, value: Value, case: Case, option: str) -> str:
         """See `Rule.writes`."""
         if option == "without":
-            bare = re.sub(r"^(?:the|an?) (?=\S)", "", text, flags=re.IGNORECASE)
-            return bare
+            return re.sub(r"^(?:the|an?) (?=\S)", "", text, flags=re.IGNORECASE)
         if re.match(r"(?:the|an?) ", text, flags=re.IGNORECASE):
             return text
         before = re.search(r"(?<![\w'-])(the|an?) $", case.text(value)[: value.start], flags=re.IGNORECASE)
@@ -130,7 +132,7 @@ def _with_article(cell: object, case: Case, option: str) -> Value:
         return cell if option == "with" else replace(cell, text=rest)
     words = case.text(cell)[: cell.start].split(" ")
     if option == "with" and len(words) > 1 and not words[-1]:
-        before = words[-2].split("\n")[-1].lstrip("\"(“‘[")
+        before = words[-2].split("\n")[-1].lstrip('"(“‘[')
         if before.lower() in _ARTICLES:
             return replace(cell, text=f"{before} {cell.text}")
     return cell

@@ -47,7 +47,11 @@ SUBTASKS = {
         Subtask(
             name="pair-relation",
             columns=(_column("relation", "关系", "label"),),
-            inputs=(_TEXT, ("subject", {"en": "Subject: ", "zh": "主体："}), ("object", {"en": "Object: ", "zh": "客体："})),
+            inputs=(
+                _TEXT,
+                ("subject", {"en": "Subject: ", "zh": "主体："}),
+                ("object", {"en": "Object: ", "zh": "客体："}),
+            ),
             statements=_STATEMENTS["pair-relation"],
             default_format="plain",
             guideline_kinds=("relation",),

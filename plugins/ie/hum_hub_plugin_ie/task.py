@@ -94,7 +94,11 @@ class InformationExtraction(Task[Extraction]):
             )
         if subtask == "relations":
             relations = [relation for relation in gold.relations or () if relation.label in names]
-            relations.sort(key=lambda relation: min((relation.head.start, -relation.head.end), (relation.tail.start, -relation.tail.end)))
+            relations.sort(
+                key=lambda relation: min(
+                    (relation.head.start, -relation.head.end), (relation.tail.start, -relation.tail.end)
+                )
+            )
             return tuple(
                 (_value(relation.head, text), Value(names[relation.label].name), _value(relation.tail, text))
                 for relation in relations
@@ -106,7 +110,11 @@ class InformationExtraction(Task[Extraction]):
             events.sort(key=lambda event: (event.trigger.start, -event.trigger.end))
             return tuple(_event(event, text, schema) for event in events)
         return tuple(
-            (_value(found.subject, text), _value(found.predicate, text), tuple(_value(part, text) for part in found.arguments))
+            (
+                _value(found.subject, text),
+                _value(found.predicate, text),
+                tuple(_value(part, text) for part in found.arguments),
+            )
             for found in gold.tuples or ()
         )
 

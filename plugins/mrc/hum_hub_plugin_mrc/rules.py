@@ -53,10 +53,15 @@ class AnswerForm(Rule):
         if case.input_language == "zh":
             begins, ends = r"[。！？；\n][”’」』）]*", r"[。！？；]+[”’」』）]*|(?=\n)|$"
         else:
-            begins, ends = r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])|\n+", r"[.!?]+[\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9]|\s*$)|(?=\n)|$"
+            begins, ends = (
+                r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])|\n+",
+                r"[.!?]+[\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9]|\s*$)|(?=\n)|$",
+            )
         start = max((match.end() for match in re.finditer(begins, passage) if match.end() <= value.start), default=0)
         inner = value.end - 1 if passage[value.end - 1] in ".!?。！？；" else value.end
-        end = next(match.end() for match in re.finditer(ends, passage) if match.end() >= value.end and match.start() >= inner)
+        end = next(
+            match.end() for match in re.finditer(ends, passage) if match.end() >= value.end and match.start() >= inner
+        )
         return passage[start:end].strip()
 
     def objections(self, message: str, truth: Answer, case: Case, option: str) -> Iterable[Problem]:

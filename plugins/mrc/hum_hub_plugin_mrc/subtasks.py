@@ -35,7 +35,9 @@ SUBTASKS = {
         _subtask("spans", many=True, default_format="lines"),
         _subtask("dialogue", optional=True, inputs=(_PASSAGE, _HISTORY, _QUESTION)),
         _subtask("choice", kind="label", labels="example", listed=True, default_format="letter"),
-        _subtask("cloze", kind="label", labels="example", listed=True, default_format="letter", inputs=(_PASSAGE, _BLANK)),
+        _subtask(
+            "cloze", kind="label", labels="example", listed=True, default_format="letter", inputs=(_PASSAGE, _BLANK)
+        ),
         _subtask("boolean", kind="label", labels="example", label_names=_YES_NO),
         _subtask("free", optional=True),
     )

@@ -59,7 +59,11 @@ class ReadingComprehension(Task[Reading]):
         for subtask in example.subtasks:
             if subtask in SPANS:
                 for wording in gold.answers:
-                    found = wording.text in passage if wording.start is None else passage[wording.start : wording.end] == wording.text
+                    found = (
+                        wording.text in passage
+                        if wording.start is None
+                        else passage[wording.start : wording.end] == wording.text
+                    )
                     if not found:
                         yield Problem("answer-not-in-passage", wording.text)
             elif subtask != "free" and (gold.correct is None or not 0 <= gold.correct < len(gold.choices)):

@@ -1,0 +1,47 @@
+"""The laws of rules: idempotent, accepted by their own checks, and rejected where the opposite was done."""
+
+from collections.abc import Iterable
+
+from hum_hub.contract.rules import Case, Choice, Rule
+from hum_hub.contract.values import Answer
+from hum_hub.craft.formats import SHARED
+from hum_hub.proof.proving import Prover
+
+
+def check_rule(rule: Rule, answer: Answer, case: Case, prover: Prover) -> int:
+    """Check a rule on an answer under each of its options; how many pairs of opposite options were told apart.
+
+    Raises:
+        AssertionError: a law is broken.
+    """
+    told_apart = 0
+    options = rule.options(case)
+    assert len(set(options)) == len(options), f"{rule.id} has an option twice"
+    for option in options:
+        for line in rule.wordings(option, case):
+            assert line and "{}" not in line, f"{rule.id}={option} leaves a slot unfilled: {line!r}"
+        assert rule.wordings(option, case), f"{rule.id}={option} has no wording"
+        once = rule.transform(answer, case, option)
+        assert rule.transform(once, case, option) == once, f"{rule.id}={option} changes its own result"
+        accepted = list(_judged(prover, rule, option, answer, once, case))
+        unplaced = any(problem.endswith("-unknown") for problem in accepted)
+        assert unplaced or not accepted, f"{rule.id}={option} rejects its own transform: {accepted}"
+        for other in options:
+            theirs = rule.transform(answer, case, other)
+            if theirs != once:
+                assert list(_judged(prover, rule, option, answer, theirs, case)), (
+                    f"{rule.id}={option} accepts the answer under {other}"
+                )
+                assert rule.witness(answer, case, option) is not None, f"{rule.id}={option} sees no witness"
+                told_apart += 1
+    return told_apart
+
+
+def _judged(prover: Prover, rule: Rule, option: str, truth: Answer, answer: Answer, case: Case) -> Iterable[str]:
+    choices = (Choice(rule.id, option),)
+    expected = prover.expected(truth, choices, case)
+    format = SHARED[case.format] if case.format in SHARED else prover.formats[case.format]
+    normal = format.normal(answer, case.schema) if format.grouped else answer
+    yield from (problem.code for problem in prover.differences(normal, expected, choices, case, format))
+    if rule.stage != "convene":
+        yield from (problem.code for problem in rule.objections("", expected, case, option))
