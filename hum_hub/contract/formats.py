@@ -66,8 +66,13 @@ class Format(ABC):
 
     def normal(self, answer: Answer, schema: Schema) -> Answer:
         """The answer as it is read back: records of a grouped format stand in the order of the labels."""
-        if not self.grouped or schema.by is None:
-            return answer
-        rank = {label.name: number for number, label in enumerate(schema.labels)}
-        by = schema.by
-        return tuple(sorted(answer, key=lambda record: rank[record[by].text]))  # type: ignore[union-attr]  # by is a label field
+        return by_label(answer, schema) if self.grouped else answer
+
+
+def by_label(answer: Answer, schema: Schema) -> Answer:
+    """The records in the order of the labels they are grouped by, those of one label in their own order."""
+    by = schema.by
+    if by is None:
+        return answer
+    rank = {label.name: number for number, label in enumerate(schema.labels)}
+    return tuple(sorted(answer, key=lambda record: rank[record[by].text]))  # type: ignore[union-attr]  # by is a label field

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
-from hum_hub.contract.formats import Conventions
+from hum_hub.contract.formats import Conventions, by_label
 from hum_hub.contract.records import Problem
 from hum_hub.contract.values import Answer, Record, Schema, Value, values
 
@@ -90,12 +90,16 @@ class Rule(ABC):
 
     def witness(self, answer: Answer, case: Case, option: str) -> str | None:
         """Where another option gives another answer, in words, or `None` when the rule is idle here."""
-        mine = self.transform(answer, case, option)
+        mine = _as_read(self.transform(answer, case, option), case)
         for other in self.options(case):
-            theirs = self.transform(answer, case, other) if other != option else mine
+            theirs = _as_read(self.transform(answer, case, other), case) if other != option else mine
             if theirs != mine:
                 return _difference(mine, theirs)
         return None
+
+
+def _as_read(answer: Answer, case: Case) -> Answer:
+    return by_label(answer, case.schema) if case.grouped else answer
 
 
 def _difference(mine: Answer, theirs: Answer) -> str:

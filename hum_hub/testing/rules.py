@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from hum_hub.contract.rules import Case, Choice, Rule
 from hum_hub.contract.values import Answer
-from hum_hub.craft.formats import SHARED
 from hum_hub.proof.proving import Prover
 
 
@@ -15,6 +14,7 @@ def check_rule(rule: Rule, answer: Answer, case: Case, prover: Prover) -> int:
         AssertionError: a law is broken.
     """
     told_apart = 0
+    format = prover.formats[case.format]
     options = rule.options(case)
     assert len(set(options)) == len(options), f"{rule.id} has an option twice"
     for option in options:
@@ -28,7 +28,7 @@ def check_rule(rule: Rule, answer: Answer, case: Case, prover: Prover) -> int:
         assert unplaced or not accepted, f"{rule.id}={option} rejects its own transform: {accepted}"
         for other in options:
             theirs = rule.transform(answer, case, other)
-            if theirs != once:
+            if format.normal(theirs, case.schema) != format.normal(once, case.schema):
                 assert list(_judged(prover, rule, option, answer, theirs, case)), (
                     f"{rule.id}={option} accepts the answer under {other}"
                 )
@@ -40,8 +40,8 @@ def check_rule(rule: Rule, answer: Answer, case: Case, prover: Prover) -> int:
 def _judged(prover: Prover, rule: Rule, option: str, truth: Answer, answer: Answer, case: Case) -> Iterable[str]:
     choices = (Choice(rule.id, option),)
     expected = prover.expected(truth, choices, case)
-    format = SHARED[case.format] if case.format in SHARED else prover.formats[case.format]
-    normal = format.normal(answer, case.schema) if format.grouped else answer
-    yield from (problem.code for problem in prover.differences(normal, expected, choices, case, format))
+    format = prover.formats[case.format]
+    parsed = format.normal(answer, case.schema)
+    yield from (problem.code for problem in prover.differences(parsed, expected, choices, case, format))
     if rule.stage != "convene":
         yield from (problem.code for problem in rule.objections("", expected, case, option))

@@ -10,25 +10,35 @@ from hum_hub.contract.values import Answer, Record, Value, values, wordings
 _WORDINGS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "text": {
         "en": (
-            "List what you find in the order in which it appears in the text.",
-            "Keep to the order of the text: what comes first in it comes first in the answer.",
-            "The answer follows the text from its beginning to its end.",
+            "List what you find in the order in which it appears in the text; of two that begin together the longer comes first.",
+            "Keep to the order of the text: what begins first in it comes first, and the longer before the shorter.",
+            "The answer follows the text from its beginning to its end; where two entries begin together, the longer leads.",
         ),
-        "zh": ("按在原文中出现的先后顺序列出。", "答案的顺序与原文一致，先出现的先写。", "从前往后，依原文顺序作答。"),
+        "zh": (
+            "按在原文中出现的先后顺序列出；起点相同的，长的在前。",
+            "答案的顺序与原文一致，先出现的先写，起点相同时先写较长的。",
+            "从前往后，依原文顺序作答；同一处开始的，先长后短。",
+        ),
     },
     "reverse": {
         "en": (
-            "List what you find from the end of the text to its beginning.",
-            "Reverse the order of the text: what comes last in it comes first in the answer.",
+            "List what you find from the end of the text to its beginning; of two that begin together the longer comes last.",
+            "Reverse the order of the text: what begins last in it comes first, and the shorter before the longer.",
         ),
-        "zh": ("按在原文中出现的顺序倒着列出，最后出现的写在最前面。", "从后往前列出，与原文顺序相反。"),
+        "zh": (
+            "按在原文中出现的顺序倒着列出，最后出现的写在最前面；起点相同的，长的在后。",
+            "从后往前列出，与原文顺序相反；同一处开始的，先短后长。",
+        ),
     },
     "alphabetical": {
         "en": (
-            "Sort the entries alphabetically, ignoring case.",
-            "Put the entries in alphabetical order; capital and small letters count the same.",
+            "Sort the entries alphabetically, ignoring case; equal ones stay in the order of the text.",
+            "Put the entries in alphabetical order; capital and small letters count the same, and equal entries keep the order of the text.",
         ),
-        "zh": ("各项按字母顺序排列，不区分大小写。", "结果按字母表顺序排序，大小写视为相同。"),
+        "zh": (
+            "各项按字母顺序排列，不区分大小写，相同的保持原文顺序。",
+            "结果按字母表顺序排序，大小写视为相同；一样的依原文先后。",
+        ),
     },
     "length": {
         "en": (
@@ -41,7 +51,6 @@ _WORDINGS: Mapping[str, Mapping[str, Sequence[str]]] = {
         ),
     },
 }
-
 _WITHIN = {"en": "Within each label: {}", "zh": "同一标签内：{}"}
 
 
@@ -78,15 +87,16 @@ class Order(Rule):
 
     def precedes(self, first: Record, second: Record, case: Case, option: str) -> bool:
         """See `Rule.precedes`."""
-        one, two = _head(first, case), _head(second, case)
-        in_text = _starts(first) <= _starts(second)
+        one, two = _head(first, case).text, _head(second, case).text
+        begins, other = _extent(first), _extent(second)
+        in_text = begins[0] < other[0] or (begins[0] == other[0] and begins[1] >= other[1])
         if option == "text":
-            return _starts(first) <= _starts(second)
+            return in_text
         if option == "reverse":
-            return _starts(first) >= _starts(second)
+            return begins[0] > other[0] or (begins[0] == other[0] and begins[1] <= other[1])
         if option == "length":
-            return len(one.text) < len(two.text) or (len(one.text) == len(two.text) and in_text)
-        return one.text.casefold() <= two.text.casefold()
+            return len(one) < len(two) or (len(one) == len(two) and in_text)
+        return one.casefold() < two.casefold() or (one.casefold() == two.casefold() and in_text)
 
     def objections(self, message: str, truth: Answer, case: Case, option: str) -> Iterable[Problem]:
         """See `Rule.objections`: an order by the text needs the place of every record."""
@@ -102,8 +112,10 @@ def _place(record: Record) -> tuple[int, int]:
     return (min(starts), -max(ends)) if starts else (0, 0)
 
 
-def _starts(record: Record) -> int:
-    return min((value.start for value in values(record) if value.start is not None), default=0)
+def _extent(record: Record) -> tuple[int, int]:
+    """Where a record begins and ends in its input; zeros when it has no place."""
+    placed = [(value.start, value.end) for value in values(record) if value.start is not None and value.end is not None]
+    return min((start for start, _ in placed), default=0), max((end for _, end in placed), default=0)
 
 
 def _head(record: Record, case: Case) -> Value:
