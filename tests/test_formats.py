@@ -55,7 +55,12 @@ def test_no_text_makes_a_parser_fail_in_another_way(format, data):
         ("label-lines", ENTITIES, (entity("place", "Bath"), entity("place", "Ayr")), "person: none\nplace: Bath; Ayr"),
         ("label-lines", CHINESE, (entity("地点", "杭州"), entity("地点", "绍兴")), "人物：无\n地点：杭州；绍兴"),
         ("markdown-table", ENTITIES, (entity("place", "a|b"),), "| type | text |\n| --- | --- |\n| place | a\\|b |"),
-        ("xml-tags", ENTITIES, (entity("place", "A & B"),), "<answer><item><type>place</type><text>A &amp; B</text></item></answer>"),
+        (
+            "xml-tags",
+            ENTITIES,
+            (entity("place", "A & B"),),
+            "<answer><item><type>place</type><text>A &amp; B</text></item></answer>",
+        ),
         ("sentences", ENTITIES, (entity("place", "Bath"),), 'The text "Bath" is labelled "place".'),
         ("sentences", CHINESE, (entity("地点", "杭州"),), "“杭州”属于“地点”。"),
         ("plain", SPAN, ((Value("Bath"),),), "Bath"),

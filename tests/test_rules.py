@@ -3,16 +3,21 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from toy import LongestWord
 
 from hum_hub import Answer, Case, Field, Label, Schema, Value
 from hum_hub.craft.formats import SHARED as FORMATS
 from hum_hub.craft.rules import SHARED
 from hum_hub.proof.proving import Prover
 from hum_hub.testing import check_rule
-from toy import LongestWord
 
 TEXT = "The Bank of Ayr, the Ayr ferry and Ann met Ann at the BANK of Ayr in 阿尔 today"
-WORDS = [(start, start + len(word)) for word in set(TEXT.split()) for start in range(len(TEXT)) if TEXT.startswith(word, start)]
+WORDS = [
+    (start, start + len(word))
+    for word in set(TEXT.split())
+    for start in range(len(TEXT))
+    if TEXT.startswith(word, start)
+]
 PROVER = Prover(LongestWord(), FORMATS, SHARED)
 
 

@@ -39,7 +39,10 @@ def show(
     count: int,
     as_json: bool,
 ) -> None:
-    """Print rows of a build folder, or one seed through every stage, for people to read."""
+    """Print rows, or one seed through every stage.
+
+    Rows come from a build folder; a seed is followed from its source to the rows made of it.
+    """
     console = Console(highlight=False, soft_wrap=True)
     if seed is not None:
         _show_seed(console, recipe, seed)

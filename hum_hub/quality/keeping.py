@@ -9,12 +9,15 @@ import numpy.typing as npt
 
 KEPT, DUPLICATE, OTHER_SPLIT = 0, 1, 2
 REASONS = {DUPLICATE: "duplicate", OTHER_SPLIT: "passage-in-another-split"}
-_BUCKET = 2**21
+BUCKET = 2**21
+"""How many examples are looked at together."""
 
 Marks = npt.NDArray[Any]
 
 
-def keep(parts: Sequence[Marks], shares: Mapping[str, float], scratch: Path) -> npt.NDArray[np.uint8]:
+def keep(
+    parts: Sequence[Marks], shares: Mapping[str, float], scratch: Path, bucket_size: int = BUCKET
+) -> npt.NDArray[np.uint8]:
     """A verdict for each example of all parts, in their order: `KEPT`, `DUPLICATE` or `OTHER_SPLIT`.
 
     An example is a duplicate when another one with the same task, subtasks and inputs stands before it. It is
@@ -29,7 +32,7 @@ def keep(parts: Sequence[Marks], shares: Mapping[str, float], scratch: Path) -> 
     verdicts: npt.NDArray[np.uint8] = (
         np.memmap(scratch, np.uint8, "w+", shape=(total,)) if total else np.zeros(0, np.uint8)
     )
-    buckets = max(1, -(-total // _BUCKET))
+    buckets = max(1, -(-total // bucket_size))
     for bucket in range(buckets):
         hashes, places = _gathered(parts, starts, "question", bucket, buckets)
         verdicts[places[_repeats(hashes)]] = DUPLICATE

@@ -16,6 +16,8 @@ def loads(text: str) -> Any:
     Raises:
         FormatError: the text is not strict JSON, is too deep, or repeats a key.
     """
+    if text != text.strip():
+        raise FormatError("blanks around the JSON value")
     try:
         return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:

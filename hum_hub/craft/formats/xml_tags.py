@@ -44,8 +44,8 @@ class XmlTags(Format):
         """See `Format.parse`; document types, comments and processing instructions are refused."""
         if conventions.nothing is not None and text == conventions.nothing:
             return ()
-        if "<!" in text or "<?" in text:
-            raise FormatError("only elements are allowed")
+        if "<!" in text or "<?" in text or text != text.strip():
+            raise FormatError("only elements are allowed, and nothing around them")
         try:
             root = ElementTree.fromstring(text)
         except (ElementTree.ParseError, ValueError) as error:
