@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 class Illustration:
     """A text in which `mention` is (or is not) of the kind, and why."""
 
+    __pydantic_config__ = {"extra": "forbid"}  # a misspelt key in a guideline file is an error
+
     language: str
     text: str
     mention: str
@@ -18,6 +20,8 @@ class Illustration:
 class Part:
     """A role of an event type: its names and definitions by language."""
 
+    __pydantic_config__ = {"extra": "forbid"}  # a misspelt key in a guideline file is an error
+
     name: Mapping[str, str]
     definition: Mapping[str, str] = field(default_factory=dict)
 
@@ -25,6 +29,8 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Guideline:
     """The meaning of one schema element, by language: names, definitions in several wordings, typical values."""
+
+    __pydantic_config__ = {"extra": "forbid"}  # a misspelt key in a guideline file is an error
 
     key: str
     kind: str = "label"

@@ -112,7 +112,9 @@ class Instruction:
     inputs: tuple[Placed, ...] = field(default=())
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def digest(*parts: object) -> str:
     """A 128-bit content id in hexadecimal of JSON-serialisable parts; equal content gives an equal id."""
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hashlib.sha256(_CANONICAL.encode(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

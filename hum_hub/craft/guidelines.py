@@ -4,6 +4,8 @@ import json
 import tomllib
 from typing import Any
 
+from pydantic import ValidationError
+
 from hum_hub.contract.guidelines import Guideline
 from hum_hub.contract.hooks import Material
 from hum_hub.craft.codec import convert
@@ -35,7 +37,11 @@ def read_guidelines(material: Material, select: str | None) -> list[Guideline]:
 def _guideline(element: Any, name: str) -> Guideline:
     try:
         guideline: Guideline = convert(element, Guideline)
-    except ValueError as error:
+    except ValidationError as error:
+        first = error.errors()[0]
         key = element.get("key", "") if isinstance(element, dict) else element
-        raise SourceError(f"{name}: element {key}: {error}") from error
+        place = ".".join(map(str, first["loc"]))
+        raise SourceError(
+            f"{name}: element {key!r}: {place}: {first['msg']}, got {str(first['input'])[:60]!r}"
+        ) from error
     return guideline

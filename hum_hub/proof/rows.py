@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from hum_hub.contract.formats import Conventions
@@ -59,7 +59,10 @@ class Row:
 
     def to_dict(self) -> dict[str, Any]:
         """The row as plain lists and dicts, one key for each column."""
-        return asdict(self)
+        columns = {name: getattr(self, name) for name in Row.__dataclass_fields__}
+        for name in ("messages", "inputs", "rules"):
+            columns[name] = [_flat(entry) for entry in columns[name]]
+        return {**columns, "guidelines": list(self.guidelines)}
 
     @staticmethod
     def of(columns: Mapping[str, Any]) -> "Row":
@@ -77,6 +80,10 @@ class Row:
             return Row(**given)
         except (KeyError, TypeError) as error:
             raise ValueError(f"not a row: {error}") from error
+
+
+def _flat(entry: Message | Placed | Choice) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in type(entry).__dataclass_fields__}
 
 
 def gold_json(example: Example[Any], kind: Any) -> str:

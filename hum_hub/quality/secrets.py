@@ -7,7 +7,7 @@ from hum_hub.contract.hooks import hookimpl
 from hum_hub.contract.records import Example, Problem
 
 _SECRETS = {
-    "private-key": r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
+    "private-key": r"-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----",
     "hub-token": r"\bhf_[A-Za-z0-9]{30,}\b",
     "model-api-key": r"\bsk-(?:proj-|ant-|svcacct-)?[A-Za-z0-9_-]{32,}\b",
     "aws-key": r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
@@ -16,13 +16,15 @@ _SECRETS = {
     "json-web-token": r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",
     "password-in-url": r"\b[a-z][a-z0-9+.-]*://[^\s/:@]+:[^\s/:@]+@[^\s/]+",
 }
-_ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in _SECRETS.items()))
+_ANY = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, pattern in _SECRETS.items()), re.ASCII)
+_ESCAPED = re.compile(r"\\(?:[nrt]|x..|u....)")
 
 
 @hookimpl
 def hum_object_to_example(example: Example[Any]) -> Problem | None:
     """See `hum_hub.contract.hooks.hum_object_to_example`."""
-    for text in (*(text for _, text in example.inputs), repr(example.gold)):
+    gold = _ESCAPED.sub(" ", repr(example.gold))  # else the letter of an escape would join what follows it
+    for text in (*(text for _, text in example.inputs), gold):
         match = _ANY.search(text)
         if match:
             return Problem("looks-like-a-secret", str(match.lastgroup).replace("_", "-"))

@@ -3,7 +3,7 @@
 import difflib
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -176,7 +176,8 @@ def _check_reader(workspace: Workspace, source: Source, key: str) -> None:
     try:
         parsed = _options(readers[name]).validate_json(_json(options))
     except ValidationError as error:
-        raise RecipeError(_explained(workspace.path, error, key)) from error
+        known = [item.name for item in fields(readers[name].options)]
+        raise RecipeError(_explained(workspace.path, error, key, known)) from error
     if hasattr(parsed, "select"):
         try:
             mapping(parsed.select)
@@ -193,12 +194,12 @@ def _json(table: dict[str, Any]) -> str:
     return json.dumps(table, default=str)
 
 
-def _explained(path: Path, error: ValidationError, prefix: str = "") -> str:
+def _explained(path: Path, error: ValidationError, prefix: str = "", options: Sequence[str] = ()) -> str:
     lines = []
     for problem in error.errors():
         key = _key(problem["loc"], prefix)
         if problem["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
-            known = _known_keys(problem["loc"])
+            known = options or _known_keys(problem["loc"])
             lines.append(f"{path}: {key}: unknown key{_hint(str(problem['loc'][-1]), known)}")
         elif problem["type"] in ("missing", "missing_argument"):
             lines.append(f"{path}: {key}: this key is required")

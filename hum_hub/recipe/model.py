@@ -73,7 +73,7 @@ class Source:
     reader: dict[str, Any]
     language: Language
     license: str
-    subtasks: tuple[str, ...] = ()
+    subtasks: Annotated[tuple[str, ...], Field(min_length=1)]
     family: Name | None = None
     mode: Literal["read", "synthesize"] = "read"
     use: Literal["rows", "reference"] = "rows"

@@ -28,8 +28,8 @@ class Registry:
     def __init__(self, plugins: Sequence[Found], manager: pluggy.PluginManager) -> None:
         self._plugins = {found.name: found for found in plugins}
         self._manager = manager
-        self.tasks: dict[str, Task[Any]] = self._named("hum_register_tasks", "task", lambda task: task.name)
-        self.readers: dict[str, Reader] = self._named("hum_register_readers", "reader", lambda reader: reader.name)
+        self.tasks: dict[str, Task[Any]] = self._named("hum_register_tasks", "task", Task)
+        self.readers: dict[str, Reader] = self._named("hum_register_readers", "reader", Reader)
         self._makers = {task.name: self._provider("hum_register_tasks", task) for task in self.tasks.values()}
 
     def provider(self, task: str) -> Found | None:
@@ -67,16 +67,18 @@ class Registry:
         found: list[Problem] = self._manager.hook.hum_object_to_example(example=example)
         return min(found, key=lambda problem: problem.code, default=None)
 
-    def _named(self, hook: str, kind: str, name: Callable[[Any], str]) -> dict[str, Any]:
+    def _named(self, hook: str, kind: str, type: type) -> dict[str, Any]:
         offered: dict[str, tuple[Any, str]] = {}
         for implementation in getattr(self._manager.hook, hook).get_hookimpls():
             who = self._who(implementation.plugin_name)
             for offer in _call(implementation.function, who):
-                if name(offer) in offered:
+                if not isinstance(offer, type):
+                    raise PluginError(f"{who} fails in {hook}: {offer!r} is no {kind}")
+                if offer.name in offered:
                     raise PluginError(
-                        f"{kind} {name(offer)!r} is offered by {offered[name(offer)][1]} and {who}; uninstall one"
+                        f"{kind} {offer.name!r} is offered by {offered[offer.name][1]} and {who}; uninstall one"
                     )
-                offered[name(offer)] = (offer, who)
+                offered[offer.name] = (offer, who)
         return {key: offered[key][0] for key in sorted(offered)}
 
     def _provider(self, hook: str, task: Task[Any]) -> Found | None:
@@ -91,9 +93,15 @@ def load(folders: Iterable[Path], only: Sequence[str] | None = None) -> Registry
     """Load the plugins that are installed or in a plugin folder, or `only` those of these names.
 
     Raises:
-        PluginError: a plugin fails to import, misspells a hook, or offers what another one offers.
+        PluginError: a plugin is missing, fails to import, misspells a hook, or offers what another one offers.
     """
-    chosen = [found for found in find(folders) if only is None or found.name in only]
+    every = find(folders)
+    for name in only or ():
+        if all(found.name != name for found in every):
+            raise PluginError(
+                f"plugin {name!r} is neither installed nor in a plugin folder; install it, or name its folder"
+            )
+    chosen = [found for found in every if only is None or found.name in only]
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(hooks)
     for name, module in CORE.items():
@@ -113,7 +121,7 @@ def _register(manager: pluggy.PluginManager, found: Found) -> None:
     try:
         manager.register(module, name=found.name)
         manager.check_pending()
-    except pluggy.PluginValidationError as error:
+    except (pluggy.PluginValidationError, ValueError) as error:  # the latter: another plugin has the same module
         raise PluginError(f"{found} does not fit the hooks of hum-hub: {error}") from error
 
 

@@ -1,5 +1,8 @@
 """The mapping language of recipes: a jq program from one item of a file to the fields of seeds."""
 
+import datetime
+import decimal
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -13,9 +16,19 @@ from hum_hub.errors import RecipeError
 
 _LIMIT = 2**53
 _LAYOUTS = files("hum_hub.sources").joinpath("layouts")
-_FORBIDDEN = re.compile(
-    r"\$ENV|(?<![.\w\"])(env|input|inputs|input_filename|debug|stderr|import|include|modulemeta|halt\w*|now)\b(?!\s*:)"
+_OUTSIDE = (
+    *("env", "now", "localtime", "strflocaltime", "mktime", "gmtime", "input", "inputs", "input_filename"),
+    *("input_line_number", "debug", "stderr", "halt", "halt_error", "get_search_list"),
 )
+"""Builtins of jq that look outside the item. The prelude turns them off; the pattern finds them before any work starts."""
+_PRELUDE = (
+    "".join(f'def {name}: error("{name} is not allowed");' for name in _OUTSIDE)
+    + ". as $_item | {} as $ENV | $_item | "
+)
+_FORBIDDEN = re.compile(rf"\$ENV|(?<![.\w$\"])(?:{'|'.join(_OUTSIDE)}|import|include|modulemeta)\b(?!\s*:)")
+
+_PLAIN_STRING = re.compile(r'"(?:[^"\\]|\\[^(])*"')  # a string with \( in it holds code and stays
+_COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 
 
 class Mapping:
@@ -23,24 +36,26 @@ class Mapping:
 
     def __init__(self, program: str) -> None:
         self.program = program
-        without_strings = re.sub(r'"(?:[^"\\]|\\.)*"', '""', program)
-        forbidden = _FORBIDDEN.search(without_strings)
-        if forbidden:
-            raise RecipeError(f"the jq program may not use {forbidden[0]}: a build depends on its inputs alone")
+        used = _FORBIDDEN.search(_PLAIN_STRING.sub('""', _COMMENT.sub("", program)))
+        if used:
+            raise RecipeError(f"the jq program may not use {used[0]}: a build depends on its inputs alone")
         try:
-            self._compiled = jq.compile(program)
+            jq.compile(program)  # on its own first, so that an error names the right line
+            self._compiled = jq.compile(_PRELUDE + program)
         except ValueError as error:
             raise RecipeError(f"the jq program does not compile: {_first_line(error)}") from error
 
     def apply(self, item: Any, place: str) -> Iterator[dict[str, Any] | Problem]:
         """All objects that the program makes of an item; what is no object, and a failure, is a problem."""
         try:
-            for result in self._compiled.input_value(item):
+            for result in self._compiled.input_text(json.dumps(item, ensure_ascii=False, default=_plain)):
                 if isinstance(result, dict):
                     yield result
                 else:
                     yield Problem("select-gave-no-object", f"{place}: {str(result)[:80]}")
-        except (ValueError, RecursionError, UnicodeError) as error:
+        except UnicodeEncodeError as error:
+            yield Problem("lone-surrogate", f"{place}: {_first_line(error)}")
+        except (ValueError, TypeError, RecursionError) as error:
             yield Problem("select-failed", f"{place}: {_first_line(error)}")
 
 
@@ -67,6 +82,15 @@ def text_id(value: Any) -> str | None:
     if isinstance(value, (int, float)) and abs(value) >= _LIMIT:
         return None
     return str(value)
+
+
+def _plain(value: Any) -> str:
+    """What Parquet files and datasets hold beyond JSON; bytes are text when they are UTF-8."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8")
+    if isinstance(value, (datetime.date, datetime.time, datetime.timedelta, decimal.Decimal)):
+        return str(value)
+    raise TypeError(f"a {type(value).__name__} is no JSON")
 
 
 def _first_line(error: BaseException) -> str:

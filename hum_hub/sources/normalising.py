@@ -11,7 +11,7 @@ Marks = Literal["link", "xml"]
 """`link`: `[Ada](person:a)`; `xml`: `<person id="a">Ada</person>`. Both may nest; the id may be left out."""
 
 _LINK = re.compile(r"\[|\]\(([^()\s:]*(?: [^()\s:]+)*)(?::([\w.-]+))?\)")
-_XML = re.compile(r"<(/?)([A-Za-z_][\w.-]*)((?:\s+[\w.-]+=\"[^\"]*\")*)\s*>")
+_XML = re.compile(r"<(/?)([^\W\d][\w.-]*)((?:\s+[\w.-]+=\"[^\"]*\")*)\s*>")
 
 
 def normalised(fields: dict[str, Any], joining: Joining, marks: Marks) -> Iterator[dict[str, Any] | Problem | Note]:
@@ -31,12 +31,14 @@ def normalised(fields: dict[str, Any], joining: Joining, marks: Marks) -> Iterat
             yield from _from_marks(fields, marks)
         else:
             yield fields
-    except (TypeError, KeyError, IndexError, AttributeError, ValueError) as error:
+    except (TypeError, KeyError, IndexError, AttributeError, ValueError, RecursionError) as error:
         yield Problem("fields-of-wrong-type", f"{fields.get('id', '')}: {error}")
 
 
 def _from_tokens(fields: dict[str, Any], joining: Joining) -> Iterator[dict[str, Any] | Note]:
-    tokens = [str(token) for token in fields["tokens"]]
+    tokens: list[str] = fields["tokens"]
+    if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
+        raise TypeError("tokens is no list of strings")
     text, spans = join(tokens, joining)
     if any(not token.strip() for token in tokens):
         yield Note("blank-token", str(fields.get("id", "")))
@@ -122,7 +124,7 @@ def _tags(marked: str) -> tuple[str, list[dict[str, Any]]] | str:
         text += _unescaped(marked[position : match.start()])
         position = match.end()
         if not match[1]:
-            id = re.search(r'\bid="([^"]*)"', match[3])
+            id = re.search(r'\sid="([^"]*)"', match[3])
             opened.append((match[2], id[1] if id else None, len(text)))
         elif not opened or opened[-1][0] != match[2]:
             return f"{match[0]} closes nothing"

@@ -21,12 +21,16 @@ def hum_open_source(scheme: str, rest: str, base: Path) -> Material | None:
 def _open_files(rest: str, base: Path) -> Material:
     """A file, all files of a folder, or a glob pattern, in the order of their names."""
     path = base / rest
-    if path.is_file():
-        found = [path]
-    elif path.is_dir():
-        found = sorted(inner for inner in path.rglob("*") if inner.is_file())
-    else:
-        found = sorted(inner for inner in base.glob(rest) if inner.is_file()) if not Path(rest).is_absolute() else []
+    try:
+        if path.is_file():
+            found = [path]
+        elif path.is_dir():
+            found = sorted(inner for inner in path.rglob("*") if inner.is_file())
+        else:
+            matches = [] if Path(rest).is_absolute() else base.glob(rest)
+            found = sorted(inner for inner in matches if inner.is_file())
+    except (OSError, ValueError) as error:  # a name that is too long, a pattern that is none
+        raise SourceError(f"file:{rest} cannot be looked up: {error}") from error
     if not found:
         raise SourceError(f"no file at {path}")
     root = path if path.is_dir() else base
@@ -46,7 +50,7 @@ def _open_package(rest: str, base: Path) -> Material:
     module, _, path = rest.partition("/")
     try:
         place = importlib.resources.files(module).joinpath(path)
-    except (ModuleNotFoundError, TypeError) as error:
+    except (ModuleNotFoundError, TypeError, ValueError) as error:
         raise SourceError(f"no package {module!r} is installed or in a plugin folder") from error
     found = sorted(_walk(place, place.name))
     if not found:
@@ -79,6 +83,8 @@ def _open_hub(rest: str, base: Path) -> Material:
         raise SourceError(f"hf: source {path!r} needs revision=, a tag or commit, so that the build can be repeated")
     if "split" not in options:
         raise SourceError(f"hf: source {path!r} needs split=, for example split=train")
+    if options.get("streaming", "true") not in ("true", "false"):
+        raise SourceError(f"hf: source {path!r} has streaming={options['streaming']}; expected true or false")
     return Material(rows=_HubRows(str(base / path) if local else path, options))
 
 
@@ -98,8 +104,8 @@ class _HubRows:
                 self.options.get("config"),
                 split=self.options["split"],
                 revision=self.options.get("revision"),
-                streaming=self.options.get("streaming", "true") != "false",
+                streaming=self.options.get("streaming", "true") == "true",
             )
+            yield from rows
         except (OSError, ValueError, RuntimeError) as error:
             raise SourceError(f"hf: source {self.path!r} cannot be loaded: {error}") from error
-        yield from rows

@@ -1,8 +1,18 @@
 """The test kit for plugins: the laws that every task, format and rule has to keep."""
 
 from hum_hub.testing.formats import check_format
-from hum_hub.testing.rules import check_rule
+from hum_hub.testing.rules import check_rule, prover_of
 from hum_hub.testing.strategies import HOSTILE, answers, schemas
 from hum_hub.testing.tasks import check_task, examples_of, prove_rows
 
-__all__ = ["HOSTILE", "answers", "check_format", "check_rule", "check_task", "examples_of", "prove_rows", "schemas"]
+__all__ = [
+    "HOSTILE",
+    "answers",
+    "check_format",
+    "check_rule",
+    "check_task",
+    "examples_of",
+    "prove_rows",
+    "prover_of",
+    "schemas",
+]

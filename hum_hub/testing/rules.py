@@ -2,9 +2,18 @@
 
 from collections.abc import Iterable
 
+from typing import Any
+
 from hum_hub.contract.rules import Case, Choice, Rule
+from hum_hub.contract.task import Task
 from hum_hub.contract.values import Answer
+from hum_hub.craft import formats, rules
 from hum_hub.proof.proving import Prover
+
+
+def prover_of(task: Task[Any]) -> Prover:
+    """The prover of a task's rows, which `check_rule` needs: it knows the shared formats and rules and the task's own."""
+    return Prover(task, formats.SHARED, rules.SHARED)
 
 
 def check_rule(rule: Rule, answer: Answer, case: Case, prover: Prover) -> int:

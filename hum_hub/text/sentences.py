@@ -3,9 +3,9 @@
 import re
 
 _CHINESE = re.compile(r"[^。！？；\n]*[。！？；]+[”’」』）]*|[^。！？；\n]+")
-_ENGLISH_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9\u4e00-\u9fff])|\n+")
+_ENGLISH_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9\u4e00-\u9fff])|\n+")
 _ABBREVIATIONS = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Inc|Ltd|Co|Corp|vs|etc|Fig|No|Vol|pp|e\.g|i\.e|U\.S|U\.K|[A-Z])\.[\"')\]]*\s*$"
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Inc|Ltd|Co|Corp|vs|etc|Fig|No|Vol|pp|e\.g|i\.e|U\.S|U\.K|[A-Z])\.$"
 )
 
 
@@ -27,7 +27,7 @@ def _chinese(text: str) -> list[tuple[int, int]]:
 def _english(text: str) -> list[tuple[int, int]]:
     spans, start = [], 0
     for match in _ENGLISH_END.finditer(text):
-        if _ABBREVIATIONS.search(text[start : match.start()]):
+        if "\n" not in match[0] and _ABBREVIATIONS.search(text[start : match.start()]):
             continue
         spans.append((start, match.end()))
         start = match.end()

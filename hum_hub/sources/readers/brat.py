@@ -39,7 +39,7 @@ def _fields(id: str, text: str, annotations: str) -> Iterator[dict[str, Any] | P
     mentions: list[dict[str, Any]] = []
     relations: list[dict[str, Any]] = []
     events: list[dict[str, Any]] = []
-    for line in annotations.splitlines():
+    for line in annotations.replace("\r\n", "\n").split("\n"):
         name, _, rest = line.partition("\t")
         try:
             if name.startswith("T"):

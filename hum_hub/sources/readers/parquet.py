@@ -15,10 +15,11 @@ def _read(material: Material, options: Selecting, language: str) -> Iterator[dic
     for file in material.files:
         with file.open() as stream:
             try:
-                for batch in pq.ParquetFile(stream).iter_batches(batch_size=500):
-                    for number, row in enumerate(batch.to_pylist()):
-                        yield from selected(row, f"{file.name} row {number}", options, language)
-            except (pa.ArrowException, TypeError) as error:
+                batches = pq.ParquetFile(stream).iter_batches(batch_size=500)
+                rows = (row for batch in batches for row in batch.to_pylist())
+                for number, row in enumerate(rows):
+                    yield from selected(row, f"{file.name} row {number}", options, language)
+            except (pa.ArrowException, OSError, ValueError) as error:
                 yield Problem("not-parquet", f"{file.name}: {error}")
 
 

@@ -4,7 +4,9 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any, Literal
+from typing import IO, Annotated, Any, Literal
+
+from pydantic import Field
 
 from hum_hub.contract.hooks import Material, Reader
 from hum_hub.contract.records import Note, Problem
@@ -20,7 +22,7 @@ class Csv(Selecting):
 
     columns: tuple[str, ...] = ()
     group: str | None = None
-    delimiter: str = ","
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
     quoted: bool = True
 
 
@@ -28,7 +30,7 @@ class Csv(Selecting):
 class Tsv(Csv):
     """Like `Csv`, separated by tabs and without quoting."""
 
-    delimiter: str = "\t"
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = "\t"
     quoted: bool = False
 
 
@@ -48,6 +50,8 @@ def _grouped(rows: Iterator[dict[str, Any] | Problem], column: str) -> Iterator[
     for row in rows:
         if isinstance(row, Problem):
             yield row
+        elif column not in row:
+            yield Problem("group-column-missing", f"line {row['line']}: {column!r} is not among {', '.join(row)}"[:200])
         elif group is not None and group[column] == row.get(column):
             group["rows"].append(row)
         else:
@@ -73,11 +77,12 @@ def _rows(stream: IO[bytes], name: str, options: Csv) -> Iterator[dict[str, Any]
             continue
         if not row:
             continue
-        if header is None:
-            header = tuple(row)
-            continue
         if any("\udc80" <= sign <= "\udcff" for cell in row for sign in cell):
             yield Problem("not-utf-8", f"{name}:{rows.line_num}")
+            if header is None:
+                return  # without a header no row has names
+        elif header is None:
+            header = tuple(row)
         elif len(row) < len(header) and not options.columns:
             yield Problem("too-few-cells", f"{name}:{rows.line_num}: {len(row)} of {len(header)}")
         else:

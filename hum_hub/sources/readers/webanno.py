@@ -9,6 +9,7 @@ from hum_hub.contract.hooks import Material, Reader, SourceFile
 from hum_hub.contract.records import Note, Problem
 from hum_hub.sources.readers.selecting import decoded_lines
 
+_PLACE = re.compile(r"(\d{1,12})-(\d{1,12})")
 _UNIT = re.compile(r"(?P<value>.*?)(?:\[(?P<id>\d+)\])?")
 
 
@@ -57,6 +58,7 @@ def _passages(file: SourceFile, options: WebAnno) -> Iterator[_Passage | Problem
     with file.open() as stream:
         for line in decoded_lines(stream, file.name):
             if isinstance(line, Problem):
+                passage.broken = "a line is missing"
                 yield line
                 continue
             _, text = line
@@ -66,7 +68,7 @@ def _passages(file: SourceFile, options: WebAnno) -> Iterator[_Passage | Problem
                     column = seen + 1 + features.index(options.feature)
                 seen += len(features)
             elif text.startswith("#Text="):
-                if passage.begin is not None and options.unit == "sentence":
+                if (passage.begin is not None or passage.broken) and options.unit == "sentence":
                     yield passage
                     passage = _Passage(passage.number + 1)
                 passage.text = f"{passage.text}\n{text[6:]}" if passage.text else text[6:]
@@ -75,26 +77,27 @@ def _passages(file: SourceFile, options: WebAnno) -> Iterator[_Passage | Problem
                     yield Problem("layer-not-in-file", f"{file.name}: {options.layer}|{options.feature}")
                     return
                 _add(passage, text.split("\t"), column)
-    if passage.begin is not None:
+    if passage.begin is not None or passage.broken:
         yield passage
 
 
 def _add(passage: _Passage, cells: list[str], column: int) -> None:
-    begin, _, end = cells[1].partition("-")
-    if not begin.isdecimal() or not end.isdecimal() or len(cells) <= column:
+    place = _PLACE.fullmatch(cells[1]) if len(cells) > column else None
+    if place is None:
         passage.broken = "\t".join(cells)[:40]
         return
+    begin, end = int(place[1]), int(place[2])
     if passage.begin is None:
-        passage.begin = int(begin)
-    start, stop = int(begin) - passage.begin, int(end) - passage.begin
+        passage.begin = begin
+    start, stop = begin - passage.begin, end - passage.begin
     if passage.text[start:stop] != cells[2]:
         passage.broken = cells[2]
-        return
-    if cells[column] in ("_", "*"):
         return
     for unit in cells[column].split("|"):
         match = _UNIT.fullmatch(unit)
         assert match is not None  # the expression matches every string
+        if match["value"] in ("_", "*"):
+            continue
         id = match["id"] or cells[0]
         mention = passage.mentions.setdefault(
             id, {"label": match["value"].replace("\\", ""), "start": start, "end": stop}

@@ -30,7 +30,7 @@ def _read(material: Material, options: Xml, language: str) -> Iterator[dict[str,
                         number += 1
                         yield from selected(_object(element), f"{file.name}#{number}", options, language)
                         element.clear()
-            except ElementTree.ParseError as error:
+            except (ElementTree.ParseError, ValueError, LookupError, RecursionError) as error:
                 yield Problem("not-xml", f"{file.name}: {error}")
 
 

@@ -30,7 +30,7 @@ class TextClassification(Task[Classes]):
                 try:
                     found = self._example(seed, {**seed.fields, **fields}, subtask, item)
                 except (KeyError, TypeError, AttributeError) as error:
-                    found = Problem("fields-of-wrong-type", f"{seed.id}: {type(error).__name__}: {error}")
+                    found = Problem("fields-of-wrong-type", f"{type(error).__name__}: {error}")
                 if found is not None:
                     yield found
 
@@ -40,7 +40,7 @@ class TextClassification(Task[Classes]):
         inputs = {}
         for name, _ in self.subtasks[subtask].inputs:
             if not isinstance(fields[name], str) or not fields[name].strip():
-                return Problem("no-text", f"{seed.id}: {name}")
+                return Problem("no-text", name)
             inputs[name] = fields[name]
         if subtask == "aspects":
             aspects = _aspects(fields["aspects"], inputs["text"])

@@ -1,6 +1,7 @@
 """Reading comprehension: the task."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from hum_hub import Answer, Element, Example, Note, Problem, Schema, Seed, Task, Value
@@ -30,7 +31,7 @@ class ReadingComprehension(Task[Reading]):
             try:
                 yield from self._question(seed, passage, question, str(question.get("id", number)))
             except (KeyError, TypeError, AttributeError) as error:
-                yield Problem("fields-of-wrong-type", f"{seed.id}: {type(error).__name__}: {error}")
+                yield Problem("fields-of-wrong-type", f"question {number}: {type(error).__name__}: {error}")
 
     def _question(
         self, seed: Seed, passage: str, question: Mapping[str, Any], item: str
@@ -51,7 +52,7 @@ class ReadingComprehension(Task[Reading]):
             if isinstance(found, Reading):
                 yield seed.example(inputs, found, subtasks=(subtask,), item=item if "questions" in seed.fields else "")
             else:
-                yield found
+                yield replace(found, detail=f"question {item}: {found.detail}")
 
     def validate(self, example: Example[Reading]) -> Iterator[Problem]:
         """Spans stand in the passage, choices differ, and there is an answer where one is due."""
