@@ -2,9 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PLUGINS := $(wildcard plugins/*)
 
-.PHONY: demo test lint format bench bench-quick clean record
+.PHONY: demo test lint format bench bench-quick route-pip route-uv clean record
 
 $(VENV)/core: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -43,8 +42,20 @@ bench-quick: $(VENV)/all ## every benchmark, each under 50 seconds
 bench: $(VENV)/all ## every benchmark in full
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
+route-pip: ## install core and plugins with plain pip into an environment of its own, and build
+	$(PYTHON) -m venv $(VENV)-pip
+	$(VENV)-pip/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt . ./plugins/*
+	$(VENV)-pip/bin/hum build
+	$(VENV)-pip/bin/hum verify build/hum
+
+route-uv: ## the same with uv
+	$(PYTHON) -m venv $(VENV)-uv
+	$(VENV)-uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(VENV)-uv/bin/uv run hum build
+	$(VENV)-uv/bin/uv run hum verify build/hum
+
 record: $(VENV)/core ## make the generalist's recording again from its curriculum
 	cd plugins/generalist && PYTHONPATH=. ../../$(BIN)/python record.py
 
 clean: ## remove what was built; nothing that cannot be made again
-	rm -rf build .hum $(VENV)
+	rm -rf build .hum $(VENV) $(VENV)-pip $(VENV)-uv

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from toy import LongestWord, Word
 
 from hum_hub import Element, Example, Guideline, Plan, Seed
 from hum_hub.craft.dice import Dice
@@ -12,7 +13,6 @@ from hum_hub.craft.formats import SHARED as FORMATS
 from hum_hub.craft.mix import Mix
 from hum_hub.craft.planning import Planner
 from hum_hub.craft.rules import SHARED as RULES
-from toy import LongestWord, Word
 
 TASK = LongestWord()
 KINDS = (Element("long"), Element("short"))

@@ -1,10 +1,10 @@
 """What looks like a secret is objected to, wherever it stands in an example."""
 
 import pytest
+from toy import Word
 
 from hum_hub import Example
 from hum_hub.quality.secrets import hum_object_to_example
-from toy import Word
 
 # Written in two pieces, so that no scanner of this repository takes them for secrets.
 SECRETS = {

@@ -33,10 +33,13 @@ def extraction(fields: Mapping[str, Any], subtasks: tuple[str, ...]) -> Iterator
             _mention(mention, text) for mention in fields.get("mentions", ()) if mention["label"][:1] != "!"
         )
         relations = tuple(
-            Relation(relation["label"], _span(relation["head"], by_id, text), _span(relation["tail"], by_id, text))
+            Relation(
+                _label(relation["label"]), _span(relation["head"], by_id, text), _span(relation["tail"], by_id, text)
+            )
             for relation in map(_relation, fields.get("relations", ()))
         )
         events = tuple(_event(event, by_id, text) for event in fields.get("events", ()))
+        listed = tuple(fields.get("tuples", ()))
     except Unplaced as error:
         yield error.problem
         return
@@ -44,7 +47,7 @@ def extraction(fields: Mapping[str, Any], subtasks: tuple[str, ...]) -> Iterator
         yield Problem("fields-of-wrong-type", f"{type(error).__name__}: {error}")
         return
     tuples: list[OpenTuple] = []
-    for parts in fields.get("tuples", ()):
+    for parts in listed:
         for found in _open_tuple(parts, text):
             if isinstance(found, OpenTuple):
                 tuples.append(found)
@@ -101,14 +104,21 @@ def _mention(mention: Mapping[str, Any], text: str) -> Mention:
     return Mention(mention["label"], span.start, span.end)
 
 
+def _label(label: Any) -> str:
+    """The label of a relation, the type of an event or the role of an argument."""
+    if not isinstance(label, str) or not label.strip():
+        raise Unplaced("label-is-no-string", label)
+    return label
+
+
 def _event(event: Mapping[str, Any], by_id: Mapping[str, Any], text: str) -> Event:
     trigger = event["trigger"]
     type = event.get("type") or by_id[trigger]["label"].removeprefix("!")
     arguments = []
     for argument in event.get("arguments", ()):
         role, filler = (argument["role"], argument["mention"]) if isinstance(argument, dict) else argument
-        arguments.append(Argument(role, _span(filler, by_id, text)))
-    return Event(type, _span(trigger, by_id, text), tuple(arguments))
+        arguments.append(Argument(_label(role), _span(filler, by_id, text)))
+    return Event(_label(type), _span(trigger, by_id, text), tuple(arguments))
 
 
 def _span(place: Any, by_id: Mapping[str, Any], text: str) -> Span:
@@ -119,7 +129,7 @@ def _span(place: Any, by_id: Mapping[str, Any], text: str) -> Span:
     if place.get("discontinuous"):
         raise Unplaced("discontinuous-mention", place.get("text", place))
     start, end = place["start"], place["end"]
-    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
+    if not (type(start) is type(end) is int and 0 <= start < end <= len(text)):
         raise Unplaced("mention-outside-text", f"{start}-{end}")
     wording = text[start:end]
     if place.get("text", wording) != wording:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import ClassVar, Literal
 
 from hum_hub import Answer, Case, Record, Rule, Value
@@ -118,21 +119,23 @@ class LeadingArticle(Rule):
     def writes(self, text: str, value: Value, case: Case, option: str) -> str:
         """See `Rule.writes`."""
         if option == "without":
-            return re.sub(r"^(?:the|an?) (?=\S)", "", text, flags=re.IGNORECASE)
+            return re.sub(r"^(?:(?:the|an?) )+(?=\S)", "", text, flags=re.IGNORECASE)
         if re.match(r"(?:the|an?) ", text, flags=re.IGNORECASE):
             return text
-        before = re.search(r"(?<![\w'-])(the|an?) $", case.text(value)[: value.start], flags=re.IGNORECASE)
+        before = re.search(r"(?<![\w'’-])(the|an?) $", case.text(value)[: value.start], flags=re.IGNORECASE)
         return f"{before[1]} {text}" if before else text
 
 
 def _with_article(cell: object, case: Case, option: str) -> Value:
     assert isinstance(cell, Value) and cell.start is not None
-    first, _, rest = cell.text.partition(" ")
-    if first.lower() in _ARTICLES and rest[:1].strip():
-        return cell if option == "with" else replace(cell, text=rest)
+    first, blank, rest = cell.text.partition(" ")
+    if first.lower() in _ARTICLES and blank:
+        stripped = option == "without" and rest[:1].strip()
+        return _with_article(replace(cell, text=rest), case, option) if stripped else cell
     words = case.text(cell)[: cell.start].split(" ")
     if option == "with" and len(words) > 1 and not words[-1]:
-        before = words[-2].split("\n")[-1].lstrip('"(“‘[')
+        letters = takewhile(lambda letter: letter.isalnum() or letter in "_'’-", reversed(words[-2]))
+        before = "".join(letters)[::-1]
         if before.lower() in _ARTICLES:
             return replace(cell, text=f"{before} {cell.text}")
     return cell

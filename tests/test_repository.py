@@ -1,0 +1,97 @@
+"""What holds for the repository as a whole."""
+
+import ast
+import inspect
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import hum_hub
+import hum_hub.testing
+
+ROOT = Path(__file__).parent.parent
+_HOSTS = re.compile(r"p[y]pi\.org|python[h]osted|deb\.de[b]ian\.|registry\.n[p]mjs|--index[-]url|--extra-index[-]url")
+_MACHINE = re.compile(r"(^|[^A-Za-z0-9_.<])/(?:work|farm|root|home|Users)/[A-Za-z]")
+
+
+def tracked() -> list[Path]:
+    found = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    if found.returncode:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in found.stdout.split("\0") if name]
+
+
+def test_no_file_names_a_registry_or_a_path_of_a_machine():
+    for path in tracked():
+        text = path.read_text(encoding="utf-8")
+        for number, line in enumerate(text.splitlines(), 1):
+            assert not _HOSTS.search(line), f"{path}:{number}: {line}"
+            assert not _MACHINE.search(line), f"{path}:{number}: {line}"
+
+
+def test_no_lock_file_is_tracked():
+    assert not [
+        path for path in tracked() if path.name in ("uv.lock", "poetry.lock", "Pipfile.lock", "package-lock.json")
+    ]
+
+
+def test_the_constraints_pin_every_dependency():
+    pinned = {re.split(r"==", line)[0].lower().replace("_", "-") for line in _lines(ROOT / "constraints.txt")}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for requirement in [*project["dependencies"], *project["optional-dependencies"]["test"]]:
+        assert re.split(r"[><=\[;]", requirement)[0].lower() in pinned, requirement
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text().splitlines() if line and not line.startswith("#")]
+
+
+def test_every_package_is_shipped():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    found = {".".join(path.parent.relative_to(ROOT).parts) for path in (ROOT / "hum_hub").rglob("__init__.py")}
+    assert found == set(settings["packages"]) - {"hum_hub_cards"}
+
+
+@pytest.mark.parametrize("module", [hum_hub, hum_hub.testing])
+def test_the_public_face_is_sorted_complete_and_explained(module):
+    assert module.__all__ == sorted(module.__all__)
+    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+    imported = {
+        alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    assert imported == set(module.__all__)
+    for name in module.__all__:
+        thing = getattr(module, name)
+        if isinstance(thing, type) or inspect.isfunction(thing):
+            assert thing.__doc__ and not thing.__doc__.startswith(f"{name}("), name
+
+
+@pytest.mark.parametrize("plugin", sorted(path.name for path in (ROOT / "plugins").iterdir() if path.is_dir()))
+def test_a_plugin_has_no_privilege(plugin):
+    folder = ROOT / "plugins" / plugin
+    project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["dependencies"] == ["hum-hub"]
+    own = f"hum_hub_plugin_{plugin}"
+    for path in (folder / own).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            modules += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            for module in modules:
+                assert not module.startswith("hum_hub.") and (
+                    module == "hum_hub" or module.split(".")[0] == own or _standard(module)
+                ), f"{path} imports {module}"
+
+
+def _standard(module: str) -> bool:
+    return module.split(".")[0] in sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / ".github" / "workflows").glob("*.yml")), ids=lambda path: path.name)
+def test_actions_are_pinned_by_commit(path):
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if "uses:" in line:
+            assert re.search(r"uses: [\w./-]+@[0-9a-f]{40} # v\d", line), line
