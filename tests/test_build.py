@@ -114,7 +114,7 @@ def test_hostile_seeds_are_dropped_with_a_reason_and_the_rest_is_built(project, 
     for code in (
         "plugin-failed",
         "no-text",
-        "select-failed",
+        "lone-surrogate",
         "looks-like-a-secret",
         "not-json",
         "select-gave-no-object",

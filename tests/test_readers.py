@@ -1,6 +1,7 @@
 """Every reader on small files: what it makes of good ones, and that hostile ones end as problems."""
 
 import datetime
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -590,9 +591,7 @@ def test_elements_before_a_broken_place_survive(read):
 def bomb() -> str:
     """Nine entities, each ten times the one before."""
     names = "abcdefghij"
-    entities = "".join(
-        f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip(names, names[1:], strict=False)
-    )
+    entities = "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in itertools.pairwise(names))
     return f'<!DOCTYPE r [<!ENTITY a "渡">{entities}]><r><i>&j;</i></r>'
 
 
@@ -631,6 +630,7 @@ def test_hostile_xml_is_a_problem(read, content):
         json.dumps({"tokens": None, "id": 1}).encode(),
         b"\xe2\x80\xa8\n\xc2\x85 \n",
     ],
+    ids=["zeros", "no-utf-8", "line-ends", "cells", "null", "unusual-line-ends"],
 )
 def test_no_content_makes_a_reader_fail_in_another_way(read, reader, content):
     needed = {"xml": {"item": "i"}, "webanno": LAYER}.get(reader, {})

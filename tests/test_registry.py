@@ -119,7 +119,7 @@ def test_a_hook_that_offers_something_else_is_named(plugin, offer):
 def test_two_plugins_with_one_module_are_named(plugin):
     code = TASK.format(task="sorting")
     folders = [plugin(name, code, module="registry_test_shared") for name in "ab"]
-    with pytest.raises(PluginError, match="acme-b 1.0 does not fit the hooks of hum-hub: .*registry_test_shared"):
+    with pytest.raises(PluginError, match=r"acme-b 1\.0 does not fit the hooks of hum-hub: .*registry_test_shared"):
         loaded(*folders)
 
 

@@ -46,7 +46,10 @@ class Reply:
         text = self.text.strip()
         if text.startswith("```"):
             text = text.split("\n", 1)[-1].rsplit("```", 1)[0]
-        return json.loads(text)
+        try:
+            return json.loads(text)
+        except RecursionError as error:
+            raise ValueError("JSON that is nested too deeply") from error
 
 
 Synthesis = Generator[Prompt | Example[Gold] | Problem | Note, Reply | None, None]

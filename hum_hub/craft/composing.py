@@ -8,7 +8,7 @@ from hum_hub.contract.formats import Conventions, Format
 from hum_hub.contract.guidelines import Guideline
 from hum_hub.contract.plan import Plan
 from hum_hub.contract.records import Example, Instruction, Message, Placed
-from hum_hub.contract.rules import Case, Rule
+from hum_hub.contract.rules import Case, Choice, Rule
 from hum_hub.contract.task import Subtask
 from hum_hub.contract.values import Label, Schema
 from hum_hub.craft.dice import Dice
@@ -26,6 +26,7 @@ _OPTIONS = {"en": ("Options:", "Choose from:"), "zh": ("选项：", "备选项�
 _RULES = {"en": ("Rules:", "Please note:", "Preferences:"), "zh": ("要求：", "请注意：", "标注偏好：")}
 _NOTHING_OF_MANY = {"en": 'If there is nothing to list, write exactly "{}".', "zh": "如果没有可列出的内容，只写“{}”。"}
 _NOTHING_OF_ONE = {"en": 'If there is no {}, write exactly "{}".', "zh": "如果没有{}，只写“{}”。"}
+_COMMA = {"en": ", ", "zh": "、"}
 _TYPICAL = {"en": " Typical: {}.", "zh": "例如：{}。"}
 
 
@@ -46,6 +47,29 @@ def option_lines(schema: Schema) -> list[str]:
     return [f"{letter}. {text}" for letter, text in lettered(schema)]
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """All that the wording of a message is made from."""
+
+    example: Example[Any]
+    plan: Plan
+    subtask: Subtask
+    format: Format
+    rules: Mapping[str, Rule]
+    guidelines: Mapping[str, Guideline]
+    case: Case
+
+    @property
+    def schema(self) -> Schema:
+        """The schema as shown."""
+        return self.plan.schema
+
+    @property
+    def language(self) -> str:
+        """The language of our own wordings."""
+        return language_of(self.plan.schema)
+
+
 @dataclass
 class _Page:
     """A message under construction that remembers where the inputs stand."""
@@ -63,105 +87,79 @@ class _Page:
         self.placed.append(Placed(name, 0, self.length - len(text), self.length))
 
 
-def compose(
-    example: Example[Any],
-    plan: Plan,
-    subtask: Subtask,
-    format: Format,
-    rules: Mapping[str, Rule],
-    guidelines: Mapping[str, Guideline],
-    case: Case,
-    answer: str,
-) -> Instruction:
+def compose(brief: Brief, answer: str) -> Instruction:
     """The chat messages for an example under a plan, with `answer` as the assistant's message."""
-    dice = Dice("wording", plan.wordings)
-    language = language_of(plan.schema)
-    asked = _asked(plan, subtask, format, rules, guidelines, case, dice, language)
+    dice = Dice("wording", brief.plan.wordings)
+    asked = "\n\n".join(_asked(brief, dice))
     page = _Page()
-    text_first = dice.share("layout") < 0.3 and bool(asked)
-    if not text_first:
-        page.add("\n\n".join(asked))
-    for name, headings in subtask.inputs:
-        page.add_input(name, headings[language], example.text(name))
-    if text_first:
-        page.add("\n\n".join(asked))
+    text_first = dice.share("layout") < 0.3
+    if asked and not text_first:
+        page.add(asked)
+    for name, headings in brief.subtask.inputs:
+        page.add_input(name, headings[brief.language], brief.example.text(name))
+    if asked and text_first:
+        page.add(asked)
     return Instruction((Message("user", "\n\n".join(page.blocks)), Message("assistant", answer)), tuple(page.placed))
 
 
-def _asked(
-    plan: Plan,
-    subtask: Subtask,
-    format: Format,
-    rules: Mapping[str, Rule],
-    guidelines: Mapping[str, Guideline],
-    case: Case,
-    dice: Dice,
-    language: str,
-) -> list[str]:
-    statement = dice.pick("statement", subtask.statements[language])
-    blocks = [statement.replace("{labels}", _named(plan.schema.labels, language))] if statement else []
-    inline = "{labels}" in statement
-    blocks += _label_blocks(plan, guidelines, dice, case, language, inline)
-    dictated = [
-        dice.pick(f"rule {choice.rule}", rules[choice.rule].wordings(choice.option, case)) for choice in plan.rules
-    ]
+def _asked(brief: Brief, dice: Dice) -> list[str]:
+    """The blocks of the message that are ours: statement, labels, rules, format."""
+    plan, language = brief.plan, brief.language
+    statement = dice.pick("statement", brief.subtask.statements[language])
+    blocks = [statement.replace("{labels}", _named(brief.schema.labels, language))] if statement else []
+    if brief.schema.labels:
+        blocks += _label_blocks(brief, dice, named="{labels}" in statement)
+    dictated = [_dictated(brief, choice, dice) for choice in plan.rules]
     if len(dictated) > 1:
         blocks.append("\n".join([dice.pick("rules", _RULES[language]), *(f"- {line}" for line in dictated)]))
     else:
         blocks += dictated
-    described = format.describe(plan.schema, plan.conventions)
-    if described:
-        blocks.append(described)
+    described = brief.format.describe(brief.schema, plan.conventions)
     if plan.conventions.nothing is not None and all(choice.rule != "nothing-found" for choice in plan.rules):
-        joined = "" if language == "zh" else " "
-        blocks[-1] += joined + nothing_sentence(plan.schema, plan.conventions)
-    return blocks
+        described += ("" if language == "zh" else " ") + nothing_sentence(brief.schema, plan.conventions)
+    return [*blocks, described] if described else blocks
 
 
-def _label_blocks(
-    plan: Plan, guidelines: Mapping[str, Guideline], dice: Dice, case: Case, language: str, inline: bool
-) -> list[str]:
-    schema = plan.schema
-    if not schema.labels:
-        return []
+def _dictated(brief: Brief, choice: Choice, dice: Dice) -> str:
+    return dice.pick(f"rule {choice.rule}", brief.rules[choice.rule].wordings(choice.option, brief.case))
+
+
+def _label_blocks(brief: Brief, dice: Dice, named: bool) -> list[str]:
+    """The options, and the labels with what they mean; `named` says that the statement names the labels already."""
+    schema, language = brief.schema, brief.language
     blocks = []
     if schema.listed:
         blocks.append("\n".join([dice.pick("options", _OPTIONS[language]), *option_lines(schema)]))
-    if plan.guidelines:
-        lines = [_meaning(label, guidelines, dice, case, language) for label in schema.labels]
+    if brief.plan.guidelines:
+        lines = [_meaning(label, brief, dice) for label in schema.labels]
         blocks.append("\n".join([dice.pick("meanings", _MEANINGS[language]), *lines]))
     elif any(label.parts for label in schema.labels):
-        blocks.append(
-            "\n".join([dice.pick("labels", _LABELS[language]).format("").rstrip(), *_typed(schema, language)])
-        )
-    elif not inline and not schema.listed:
-        comma = "、" if language == "zh" else ", "
-        blocks.append(dice.pick("labels", _LABELS[language]).format(comma.join(label.name for label in schema.labels)))
+        heading = dice.pick("labels", _LABELS[language]).format("").rstrip()
+        blocks.append("\n".join([heading, *(f"- {_with_parts(label, language)}" for label in schema.labels)]))
+    elif not named and not schema.listed:
+        names = _COMMA[language].join(label.name for label in schema.labels)
+        blocks.append(dice.pick("labels", _LABELS[language]).format(names))
     return blocks
-
-
-def _typed(schema: Schema, language: str) -> list[str]:
-    return [f"- {_with_parts(label, language)}" for label in schema.labels]
 
 
 def _with_parts(label: Label, language: str) -> str:
     if not label.parts:
         return label.name
-    names = [name for _, name in label.parts]
-    return f"{label.name}（{'、'.join(names)}）" if language == "zh" else f"{label.name} ({', '.join(names)})"
+    names = _COMMA[language].join(name for _, name in label.parts)
+    return f"{label.name}（{names}）" if language == "zh" else f"{label.name} ({names})"
 
 
-def _meaning(label: Label, guidelines: Mapping[str, Guideline], dice: Dice, case: Case, language: str) -> str:
-    colon = "：" if language == "zh" else ": "
-    guideline = guidelines.get(label.key)
-    definitions: Sequence[str] = guideline.definition.get(language, ()) if guideline else ()
-    if not definitions or guideline is None:
+def _meaning(label: Label, brief: Brief, dice: Dice) -> str:
+    language = brief.language
+    guideline = brief.guidelines.get(label.key)
+    definitions = guideline.definition.get(language, ()) if guideline is not None else ()
+    if guideline is None or not definitions:
         return f"- {_with_parts(label, language)}"
+    colon = "：" if language == "zh" else ": "
     line = f"- {_with_parts(label, language)}{colon}{dice.pick(f'definition {label.key}', definitions)}"
-    typical = [value for value in guideline.typical.get(language, ()) if not _occurs(value, case)]
+    typical = [value for value in guideline.typical.get(language, ()) if not _occurs(value, brief.case)]
     if typical and dice.share("typical") < 0.5:
-        comma = "、" if language == "zh" else ", "
-        line += _TYPICAL[language].format(comma.join(dice.shuffled(f"typical {label.key}", typical)[:3]))
+        line += _TYPICAL[language].format(_COMMA[language].join(dice.shuffled(f"typical {label.key}", typical)[:3]))
     return line
 
 
@@ -172,6 +170,6 @@ def _occurs(value: str, case: Case) -> bool:
 
 def _named(labels: Sequence[Label], language: str) -> str:
     names = [label.name for label in labels]
-    if language == "zh":
-        return "、".join(names)
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else ""
+    if language == "zh" or len(names) < 2:
+        return _COMMA[language].join(names)
+    return ", ".join(names[:-1]) + " and " + names[-1]

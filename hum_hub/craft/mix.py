@@ -9,7 +9,7 @@ class Mix:
 
     `compound` is the share of rows with guidelines, rules or a format that is not the default (the Hum paper has
     45 %). Of these, `guidelines` and `formats` are the shares with each; `rules` lists the shares with none, one,
-    two ... rules. `idle` is the share of rule uses that may lack a witness.
+    two ... rules. `idle` is the share of rows that may hold a rule without a witness.
     """
 
     seed: str = "hum"

@@ -17,7 +17,7 @@ from hum_hub.recipe.loading import Workspace
 from hum_hub.recipe.model import Source
 from hum_hub.sources.mapping import text_id
 
-FEWEST, MEAN, MOST = 100, 200, 1000
+FEWEST, MEAN, MOST = 250, 250, 2000
 MOST_CHARACTERS = 4_000_000
 
 

@@ -28,6 +28,16 @@ TEXTS = ("text", "passage", "premise", "question")
 
 
 @dataclass(frozen=True, slots=True)
+class ReadJob:
+    """Make a part of examples from the JSON lines of a batch."""
+
+    key: str
+    lines: tuple[str, ...]
+    task: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class ReadPart:
     """A finished part of examples: its key, how many it holds, the labels met by subtask, and its ledger."""
 
@@ -38,19 +48,11 @@ class ReadPart:
     ledger: Ledger
 
 
-def read_part(
-    key: str,
-    lines: Iterable[str],
-    source: Source,
-    task: Task[Any],
-    registry: Registry,
-    teacher: Teacher | None,
-    store: PartStore,
-) -> ReadPart:
+def read_part(job: ReadJob, task: Task[Any], registry: Registry, teacher: Teacher | None, store: PartStore) -> ReadPart:
     """Read, validate and store the examples of a batch; a part that is there already is only looked up."""
-    if not store.has(key, EXAMPLES) or not store.has(key, MARKS):
-        _make(key, lines, source, task, registry, teacher, store)
-    return stored_part(key, source.name, store)
+    if not store.has(job.key, EXAMPLES) or not store.has(job.key, MARKS):
+        _make(job, task, registry, teacher, store)
+    return stored_part(job.key, job.source.name, store)
 
 
 def stored_part(key: str, source: str, store: PartStore) -> ReadPart:
@@ -72,26 +74,18 @@ def examples_of(key: str, task: Task[Any], store: PartStore) -> Iterator[tuple[s
             yield identity, Example(gold=load(gold, task.gold), **entry)
 
 
-def _make(
-    key: str,
-    lines: Iterable[str],
-    source: Source,
-    task: Task[Any],
-    registry: Registry,
-    teacher: Teacher | None,
-    store: PartStore,
-) -> None:
+def _make(job: ReadJob, task: Task[Any], registry: Registry, teacher: Teacher | None, store: PartStore) -> None:
     ledger, kept, marks = Ledger(), list[str](), list[tuple[int, int, int]]()
     elements: dict[str, dict[str, list[str]]] = {}
-    for line in lines:
-        for example in examples_from(json.loads(line), source, task, registry, teacher, ledger):
+    for line in job.lines:
+        for example in examples_from(json.loads(line), job.source, task, registry, teacher, ledger):
             _note_elements(elements, example, task)
             kept.append(_line(example, task))
             marks.append(_marks(example, task))
     head = {"count": len(kept), "elements": elements, "ledger": ledger.to_json()}
-    with store.writing(key, MARKS) as path, path.open("wb") as stream:
+    with store.writing(job.key, MARKS) as path, path.open("wb") as stream:
         np.save(stream, np.array(marks, dtype=MARK))
-    with store.writing(key, EXAMPLES) as path, path.open("w", encoding="utf-8") as text:
+    with store.writing(job.key, EXAMPLES) as path, path.open("w", encoding="utf-8") as text:
         text.write(json.dumps(head, ensure_ascii=True) + "\n")
         text.writelines(kept)
 

@@ -13,10 +13,10 @@ import pyarrow.parquet as pq
 from hum_hub.contract.formats import Unfit
 from hum_hub.contract.guidelines import Guideline
 from hum_hub.contract.plan import Plan
-from hum_hub.contract.records import Example
+from hum_hub.contract.records import Example, Instruction
 from hum_hub.contract.task import Element, Task
 from hum_hub.craft import formats, rules
-from hum_hub.craft.composing import compose
+from hum_hub.craft.composing import Brief, compose
 from hum_hub.craft.mix import Mix
 from hum_hub.craft.planning import Planner, make_case
 from hum_hub.pipeline.ledger import Ledger
@@ -26,8 +26,24 @@ from hum_hub.proof.features import SCHEMA
 from hum_hub.proof.proving import Prover
 from hum_hub.proof.rows import Row, gold_json, row_id, shown_json
 from hum_hub.quality.keeping import KEPT, REASONS
+from hum_hub.recipe.model import Source
 
 DONE = ".rows.json"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderJob:
+    """Make a part of rows from a part of examples: with a verdict and the number of the split for each of them."""
+
+    key: str
+    read_key: str
+    task: str
+    source: Source
+    plugin: str
+    inventory: dict[str, tuple[Element, ...]]
+    guidelines: tuple[Guideline, ...]
+    verdicts: npt.NDArray[np.uint8]
+    numbers: npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +108,25 @@ class Renderer:
         Raises:
             Unfit: the format cannot hold the answer.
         """
-        format, task = self.planner.every_format[plan.format], self.task
-        case = make_case(example, plan.subtask, plan.schema, format)
-        answer = task.answer(example, plan.subtask, plan.schema)
+        planner, schema = self.planner, plan.schema
+        format = planner.every_format[plan.format]
+        case = make_case(example, plan.subtask, schema, format)
+        answer = self.task.answer(example, plan.subtask, schema)
         for choice in plan.rules:
-            answer = self.planner.every_rule[choice.rule].transform(answer, case, choice.option)
-        message = format.render(format.normal(answer, plan.schema), plan.schema, plan.conventions)
-        instruction = compose(
-            example,
-            plan,
-            task.subtasks[plan.subtask],
-            format,
-            self.planner.every_rule,
-            self.planner.guidelines_of(plan.subtask),
-            case,
-            message,
-        )
+            answer = planner.every_rule[choice.rule].transform(answer, case, choice.option)
+        message = format.render(format.normal(answer, schema), schema, plan.conventions)
+        subtask, guidelines = self.task.subtasks[plan.subtask], planner.guidelines_of(plan.subtask)
+        brief = Brief(example, plan, subtask, format, planner.every_rule, guidelines, case)
+        return self._as_row(example, identity, plan, compose(brief, message))
+
+    def _as_row(self, example: Example[Any], identity: str, plan: Plan, instruction: Instruction) -> Row:
         return Row(
             id=row_id(identity, instruction),
             example_id=identity,
             messages=instruction.messages,
             inputs=instruction.inputs,
             subtask=plan.subtask,
-            gold=gold_json(example, task.gold),
+            gold=gold_json(example, self.task.gold),
             schema=shown_json(plan.schema, plan.conventions),
             format=plan.format,
             rules=plan.rules,
@@ -131,47 +143,29 @@ class Renderer:
         )
 
 
-def render_part(
-    key: str,
-    read_key: str,
-    source: str,
-    verdicts: npt.NDArray[np.uint8],
-    splits: Sequence[str],
-    numbers: npt.NDArray[np.intp],
-    renderer: Renderer,
-    store: PartStore,
-) -> RowPart:
+def render_part(job: RenderJob, splits: Sequence[str], renderer: Renderer, store: PartStore) -> RowPart:
     """Render the kept examples of a part and store the rows by split; a part that is there is only looked up."""
-    if not store.has(key, DONE):
-        _make(key, read_key, source, verdicts, splits, numbers, renderer, store)
-    head = json.loads(store.path(key, DONE).read_text(encoding="utf-8"))
-    return RowPart(key, source, head["rows"], Ledger.from_json(head["ledger"]))
+    if not store.has(job.key, DONE):
+        _make(job, splits, renderer, store)
+    head = json.loads(store.path(job.key, DONE).read_text(encoding="utf-8"))
+    return RowPart(job.key, job.source.name, head["rows"], Ledger.from_json(head["ledger"]))
 
 
-def _make(
-    key: str,
-    read_key: str,
-    source: str,
-    verdicts: npt.NDArray[np.uint8],
-    splits: Sequence[str],
-    numbers: npt.NDArray[np.intp],
-    renderer: Renderer,
-    store: PartStore,
-) -> None:
+def _make(job: RenderJob, splits: Sequence[str], renderer: Renderer, store: PartStore) -> None:
     ledger = Ledger()
     rows: dict[str, list[dict[str, Any]]] = {split: [] for split in splits}
-    for place, (identity, example) in enumerate(examples_of(read_key, renderer.task, store)):
-        if verdicts[place] != KEPT:
-            ledger.add(source, "dropped", REASONS[int(verdicts[place])], example.source_id)
+    for place, (identity, example) in enumerate(examples_of(job.read_key, renderer.task, store)):
+        if job.verdicts[place] != KEPT:
+            ledger.add(job.source.name, "dropped", REASONS[int(job.verdicts[place])], example.source_id)
             continue
         for row in renderer.rows(example, identity, ledger):
-            rows[splits[int(numbers[place])]].append(row.to_dict())
+            rows[splits[int(job.numbers[place])]].append(row.to_dict())
     for split, of_split in rows.items():
         if of_split:
-            with store.writing(key, f".{split}.parquet") as path:
+            with store.writing(job.key, f".{split}.parquet") as path:
                 pq.write_table(pa.Table.from_pylist(of_split, SCHEMA), path, compression="zstd")
     head = {"rows": {split: len(of_split) for split, of_split in rows.items()}, "ledger": ledger.to_json()}
-    with store.writing(key, DONE) as path:
+    with store.writing(job.key, DONE) as path:
         path.write_text(json.dumps(head, ensure_ascii=False), encoding="utf-8")
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from hum_hub.contract.records import Example
 from hum_hub.errors import SourceError
 from hum_hub.pipeline.batches import read_fields
-from hum_hub.pipeline.building import plugin_of, source_guidelines
 from hum_hub.pipeline.ledger import Ledger
 from hum_hub.pipeline.reading import examples_from
 from hum_hub.pipeline.rendering import Renderer
+from hum_hub.pipeline.surveying import plugin_of, source_guidelines
 from hum_hub.proof.rows import Row, example_id, gold_json
 from hum_hub.recipe.loading import Workspace
 

@@ -8,18 +8,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
-import numpy.typing as npt
-
-from hum_hub.contract.guidelines import Guideline
 from hum_hub.contract.hooks import Teacher
-from hum_hub.contract.task import Element
 from hum_hub.errors import BuildError
 from hum_hub.pipeline.parts import PartStore
-from hum_hub.pipeline.reading import ReadPart, read_part
-from hum_hub.pipeline.rendering import Renderer, RowPart, render_part
+from hum_hub.pipeline.reading import ReadJob, ReadPart, read_part
+from hum_hub.pipeline.rendering import Renderer, RenderJob, RowPart, render_part
 from hum_hub.recipe.loading import plugin_folders
-from hum_hub.recipe.model import Recipe, Source
+from hum_hub.recipe.model import Recipe
 from hum_hub.registry.loading import Registry, load
 
 Job = TypeVar("Job")
@@ -33,31 +28,6 @@ class Setting:
     recipe: Recipe
     path: Path
     store: Path
-
-
-@dataclass(frozen=True, slots=True)
-class ReadJob:
-    """Make a part of examples from the JSON lines of a batch."""
-
-    key: str
-    lines: tuple[str, ...]
-    task: str
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class RenderJob:
-    """Make a part of rows from a part of examples."""
-
-    key: str
-    read_key: str
-    task: str
-    source: Source
-    plugin: str
-    inventory: dict[str, tuple[Element, ...]]
-    guidelines: tuple[Guideline, ...]
-    verdicts: npt.NDArray[np.uint8]
-    numbers: npt.NDArray[np.intp]
 
 
 class Worker:
@@ -76,16 +46,13 @@ class Worker:
         if job.source.mode == "synthesize" and self._teacher is None and choice is not None:
             self._teacher = self.registry.teacher(choice.uri, self.setting.recipe.base)
         task = self.registry.tasks[job.task]
-        return read_part(job.key, job.lines, job.source, task, self.registry, self._teacher, self.store)
+        return read_part(job, task, self.registry, self._teacher, self.store)
 
     def render(self, job: RenderJob) -> RowPart:
         """Do a `RenderJob`; the renderer of a source is kept from one part to the next."""
         if self._renderer is None or self._renderer[0] != job.source.name:
             self._renderer = (job.source.name, self.renderer(job))
-        splits = tuple(self.setting.recipe.splits)
-        return render_part(
-            job.key, job.read_key, job.source.name, job.verdicts, splits, job.numbers, self._renderer[1], self.store
-        )
+        return render_part(job, tuple(self.setting.recipe.splits), self._renderer[1], self.store)
 
     def renderer(self, job: RenderJob) -> Renderer:
         """The renderer of the source of a job."""

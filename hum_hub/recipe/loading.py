@@ -153,6 +153,9 @@ def _check_source(workspace: Workspace, task: Task[Any], source: Source, key: st
     if len(set(names)) < len(names):
         raise _error(path, f"{key}.labels", "two labels have the same name")
     _check_reader(workspace, source, f"{key}.reader")
+    for number, file in enumerate(source.guidelines):
+        if file.select is not None:
+            _check_program(path, file.select, f"{key}.guidelines[{number}].select")
     for place, uri in [
         ("uri", source.uri),
         *((f"guidelines[{n}].uri", file.uri) for n, file in enumerate(source.guidelines)),
@@ -179,10 +182,14 @@ def _check_reader(workspace: Workspace, source: Source, key: str) -> None:
         known = [item.name for item in fields(readers[name].options)]
         raise RecipeError(_explained(workspace.path, error, key, known)) from error
     if hasattr(parsed, "select"):
-        try:
-            mapping(parsed.select)
-        except RecipeError as error:
-            raise _error(workspace.path, f"{key}.select", str(error)) from error
+        _check_program(workspace.path, parsed.select, f"{key}.select")
+
+
+def _check_program(path: Path, program: str, key: str) -> None:
+    try:
+        mapping(program)
+    except RecipeError as error:
+        raise _error(path, key, str(error)) from error
 
 
 def _options(reader: Reader) -> TypeAdapter[Any]:
@@ -222,6 +229,8 @@ def _known_keys(location: tuple[Any, ...]) -> list[str]:
         return [item.name for item in fields(Recipe) if item.name != "base"]
     if location[0] in tables:
         return [item.name for item in fields(tables[location[0]])]
+    if "guidelines" in location:
+        return [item.name for item in fields(model.GuidelineFile)]
     return [item.name for item in fields(model.Source if "sources" in location else model.TaskSources)]
 
 

@@ -30,7 +30,7 @@ class Registry:
         self._manager = manager
         self.tasks: dict[str, Task[Any]] = self._named("hum_register_tasks", "task", Task)
         self.readers: dict[str, Reader] = self._named("hum_register_readers", "reader", Reader)
-        self._makers = {task.name: self._provider("hum_register_tasks", task) for task in self.tasks.values()}
+        self._makers = {task.name: self._provider(task) for task in self.tasks.values()}
 
     def provider(self, task: str) -> Found | None:
         """The plugin that offers a task; `None` for one that was handed in by a test."""
@@ -67,7 +67,7 @@ class Registry:
         found: list[Problem] = self._manager.hook.hum_object_to_example(example=example)
         return min(found, key=lambda problem: problem.code, default=None)
 
-    def _named(self, hook: str, kind: str, type: type) -> dict[str, Any]:
+    def _named(self, hook: str, kind: str, type: Any) -> dict[str, Any]:
         offered: dict[str, tuple[Any, str]] = {}
         for implementation in getattr(self._manager.hook, hook).get_hookimpls():
             who = self._who(implementation.plugin_name)
@@ -81,7 +81,7 @@ class Registry:
                 offered[offer.name] = (offer, who)
         return {key: offered[key][0] for key in sorted(offered)}
 
-    def _provider(self, hook: str, task: Task[Any]) -> Found | None:
+    def _provider(self, task: Task[Any]) -> Found | None:
         module = type(task).__module__.split(".")[0]
         return next((found for found in self._plugins.values() if found.module.split(".")[0] == module), None)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hum_hub.pipeline.building import PartOfRows
 from hum_hub.pipeline.parts import PartStore
-from hum_hub.pipeline.rendering import RowPart
 from hum_hub.proof.features import SCHEMA
 
 ROWS_PER_GROUP = 10_000
@@ -28,7 +28,7 @@ class DataFile:
     sha256: str
 
 
-def assemble(config: str, split: str, parts: Sequence[RowPart], store: PartStore, folder: Path) -> list[DataFile]:
+def assemble(config: str, split: str, parts: Sequence[PartOfRows], store: PartStore, folder: Path) -> list[DataFile]:
     """Write the rows of a config and split, in the order of the corpus.
 
     A row group never holds rows of two sources, and a source is only added to at its end, so that a new version
@@ -56,7 +56,7 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _groups(parts: Sequence[RowPart], split: str, store: PartStore) -> Iterator[pa.Table]:
+def _groups(parts: Sequence[PartOfRows], split: str, store: PartStore) -> Iterator[pa.Table]:
     """Tables of at most `ROWS_PER_GROUP` rows, each of one source."""
     for _, of_source in itertools.groupby(parts, key=lambda part: part.source):
         held: list[pa.Table] = []

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from hum_hub.contract.task import Task
 from hum_hub.errors import BuildError
-from hum_hub.pipeline.building import Built, Report, build_rows, plugin_of
+from hum_hub.pipeline.building import Built, Report, build_rows
+from hum_hub.pipeline.surveying import plugin_of
 from hum_hub.recipe.loading import Workspace
 from hum_hub.recipe.model import Source
 from hum_hub.release.assembling import assemble, checksum

@@ -51,16 +51,14 @@ def _placed(value: Any, text: str, spans: list[tuple[int, int]]) -> Any:
         return [_placed(inner, text, spans) for inner in value]
     if not isinstance(value, dict):
         return value
-    rest = {
-        name: _placed(inner, text, spans) for name, inner in value.items() if name not in ("tokens", "first", "last")
-    }
+    rest = {name: _placed(inner, text, spans) for name, inner in value.items() if name != "tokens"}
     if "tokens" in value:
-        places = sorted(value["tokens"])
-        if places != list(range(places[0], places[-1] + 1)):
-            rest["discontinuous"] = True
+        places = sorted(set(value["tokens"]))
         first, last = places[0], places[-1]
+        if last - first >= len(places):
+            rest["discontinuous"] = True
     elif "first" in value and "last" in value:
-        first, last = value["first"], value["last"]
+        first, last = rest.pop("first"), rest.pop("last")
     else:
         return rest
     if not 0 <= first <= last < len(spans):

@@ -1,7 +1,6 @@
 """The laws of rules: idempotent, accepted by their own checks, and rejected where the opposite was done."""
 
 from collections.abc import Iterable
-
 from typing import Any
 
 from hum_hub.contract.rules import Case, Choice, Rule

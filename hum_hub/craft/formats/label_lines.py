@@ -16,11 +16,11 @@ class LabelLines(Format):
     phrase_needed: ClassVar[bool] = False
 
     def fits(self, schema: Schema) -> bool:
-        """Records of a label and one wording, the labels without a colon."""
+        """Records of a label and one wording, where there are labels, and none with a colon."""
         if schema.by is None or len(schema.fields) != 2 or schema.fields[1 - schema.by].kind not in ("text", "label"):
             return False
         colon = _signs(schema)[0].strip()
-        return not any(colon in label.name for label in schema.labels)
+        return bool(schema.labels) and not any(colon in label.name for label in schema.labels)
 
     def describe(self, schema: Schema, conventions: Conventions) -> str:
         """See `Format.describe`."""

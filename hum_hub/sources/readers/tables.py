@@ -36,8 +36,11 @@ class Tsv(Csv):
 
 def _read(material: Material, options: Csv, language: str) -> Iterator[dict[str, Any] | Problem | Note]:
     for file in material.files:
-        with file.open() as stream:
-            rows = _rows(stream, file.name, options)
+        with (
+            file.open() as stream,
+            io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="") as text,
+        ):
+            rows = _rows(text, file.name, options)
             for item in rows if options.group is None else _grouped(rows, options.group):
                 if isinstance(item, Problem):
                     yield item
@@ -62,8 +65,7 @@ def _grouped(rows: Iterator[dict[str, Any] | Problem], column: str) -> Iterator[
         yield group
 
 
-def _rows(stream: IO[bytes], name: str, options: Csv) -> Iterator[dict[str, Any] | Problem]:
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
+def _rows(text: IO[str], name: str, options: Csv) -> Iterator[dict[str, Any] | Problem]:
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if options.quoted else csv.QUOTE_NONE
     rows = csv.reader(text, delimiter=options.delimiter, quoting=quoting, strict=options.quoted)
     header: tuple[str, ...] | None = options.columns or None

@@ -24,6 +24,9 @@ class TextClassification(Task[Classes]):
     def read(self, seed: Seed) -> Iterator[Example[Classes] | Problem | Note]:
         """Examples of a labelled text; see the module for the fields."""
         own = seed.fields.get("questions", [seed.fields])
+        if not isinstance(own, list | tuple):
+            yield Problem("fields-of-wrong-type", f"questions: {str(own)[:80]}")
+            return
         for number, fields in enumerate(own):
             item = str(number) if "questions" in seed.fields else ""
             for subtask in seed.subtasks:
@@ -99,7 +102,11 @@ def _aspects(aspects: Any, text: str) -> tuple[Aspect, ...] | Problem:
     found: list[Aspect] = []
     for aspect in aspects:
         term, polarity = aspect["term"], aspect["polarity"]
+        if not isinstance(polarity, str) or not polarity.strip():
+            return Problem("label-is-no-string", str(polarity)[:80])
         start = aspect.get("start", text.find(term))
+        if type(start) is not int:
+            raise TypeError(f"expected a position as start, got {start!r}")
         if start < 0 or not term or text[start : start + len(term)] != term:
             return Problem("aspect-not-at-offset", f"{term} at {start}")
         if "start" not in aspect and text.find(term, start + 1) >= 0:

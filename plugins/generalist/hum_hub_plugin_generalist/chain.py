@@ -10,6 +10,7 @@ from hum_hub_plugin_generalist.draws import Draw, draws
 from hum_hub_plugin_generalist.gold import Response
 from hum_hub_plugin_generalist.syllabus import Session, Subject, sessions, subjects
 
+NUMBERS = ("queries", "subjects", "questions")
 Asking = Generator[Any, Reply | None, Any]
 
 

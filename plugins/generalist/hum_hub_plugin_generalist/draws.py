@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 MOST_CONCEPTS = 5
+PATIENCE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +23,24 @@ class Draw:
 def draws(key: str, sizes: Sequence[int], limit: int) -> Iterator[Draw]:
     """Yield at most `limit` different draws for a subject whose sessions have `sizes` key concepts.
 
-    Every third draw takes two sessions, the others one; sessions are visited in turn so that all of them are
-    covered before any is asked about again. The result depends on the arguments alone, and a larger `limit`
+    Every third draw takes two sessions, the others one. Sessions are visited in turn; one that has given nothing new
+    `PATIENCE` times in a row is passed over. The result depends on the arguments alone, and a larger `limit`
     only adds draws at the end.
     """
     seen: set[Draw] = set()
-    number = 0
+    number = failed = 0
     for attempt in range(limit * 20):
         if len(seen) == limit:
             return
         draw = _draw(f"{key}\x1f{attempt}", sizes, number)
         if draw is not None and draw not in seen:
             seen.add(draw)
-            number += 1
+            number, failed = number + 1, 0
             yield draw
+        else:
+            failed += 1
+            if failed == PATIENCE:
+                number, failed = number + 1, 0
 
 
 def _draw(key: str, sizes: Sequence[int], number: int) -> Draw | None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from hum_hub import Prompt
 from hum_hub_plugin_generalist.syllabus import Session, Subject
 
+LANGUAGES = ("en", "zh")
 _EXPERT = {
     "en": "You teach {discipline} and know what is learned in it, from the first lesson to research.",
     "zh": "你是{discipline}领域的教师，熟悉这一领域从入门到研究的全部学习内容。",

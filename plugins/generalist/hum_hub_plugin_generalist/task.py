@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from hum_hub import Answer, Column, Element, Example, Note, Problem, Schema, Seed, Subtask, Synthesis, Task, Value
-from hum_hub_plugin_generalist.chain import chain
+from hum_hub_plugin_generalist.chain import NUMBERS, chain
 from hum_hub_plugin_generalist.gold import Response
+from hum_hub_plugin_generalist.prompts import LANGUAGES
 
 
 class Generalist(Task[Response]):
@@ -38,9 +39,17 @@ class Generalist(Task[Response]):
 
     def synthesize(self, seed: Seed) -> Synthesis[Response]:
         """The chain from a discipline to questions and answers; see `hum_hub_plugin_generalist.chain`."""
-        if not isinstance(seed.fields.get("discipline"), str):
+        discipline = seed.fields.get("discipline")
+        if not isinstance(discipline, str) or not discipline.strip():
             yield Problem("no-discipline", seed.id)
             return
+        if seed.language not in LANGUAGES:
+            yield Problem("language-without-prompts", seed.language)
+            return
+        for name in NUMBERS:
+            if not str(seed.fields.get(name, 1)).isdecimal():
+                yield Problem("fields-of-wrong-type", f"{name}: {str(seed.fields[name])[:80]}")
+                return
         yield from chain(seed)
 
     def validate(self, example: Example[Response]) -> Iterator[Problem]:

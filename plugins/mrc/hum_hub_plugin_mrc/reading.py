@@ -50,9 +50,15 @@ def _answers(question: Mapping[str, Any]) -> list[Any]:
     if question.get("type") == "unanswerable":
         return []
     if "answers" in question:
-        return list(question["answers"])
+        return _list(question["answers"])
     occurrence = question.get("occurrence", 1)
     return [{"text": question["answer"], "occurrence": occurrence} if "occurrence" in question else question["answer"]]
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list | tuple):
+        raise TypeError(f"expected a list, got {value!r}")
+    return list(value)
 
 
 def _text(answer: Any) -> str:
@@ -76,7 +82,7 @@ def _placed(answer: Any, passage: str) -> tuple[Wording, Note | None] | Problem:
         if len(places) > 1 and not occurrence:
             return Wording(text.strip()), Note("answer-occurs-again", text)
         start = places[max(occurrence, 1) - 1]
-    elif not isinstance(start, int) or start < 0 or passage[start : start + len(text)] != text:
+    elif type(start) is not int or start < 0 or passage[start : start + len(text)] != text:
         return Problem("answer-not-at-offset", f"{text} at {start}")
     if text != text.strip():
         note = Note("blanks-around-answer", repr(text))
@@ -86,7 +92,7 @@ def _placed(answer: Any, passage: str) -> tuple[Wording, Note | None] | Problem:
 
 
 def _choice(question: Mapping[str, Any]) -> Reading | Problem:
-    choices = tuple(question["choices"])
+    choices = tuple(_list(question["choices"]))
     if not all(isinstance(choice, str) and choice.strip() for choice in choices):
         return Problem("blank-choice")
     if len({" ".join(choice.split()).casefold() for choice in choices}) < len(choices):
@@ -98,7 +104,7 @@ def _choice(question: Mapping[str, Any]) -> Reading | Problem:
         if question["answer"] not in choices:
             return Problem("answer-not-among-choices", str(question["answer"]))
         correct = choices.index(question["answer"])
-    if not isinstance(correct, int) or not 0 <= correct < len(choices):
+    if type(correct) is not int or not 0 <= correct < len(choices):
         return Problem("answer-not-among-choices", str(correct))
     return Reading(choices=choices, correct=correct)
 

@@ -50,18 +50,9 @@ class AnswerForm(Rule):
         if option == "span" or value.start is None or value.end is None:
             return text
         passage = case.text(value)
-        if case.input_language == "zh":
-            begins, ends = r"[。！？；\n][”’」』）]*", r"[。！？；]+[”’」』）]*|(?=\n)|$"
-        else:
-            begins, ends = (
-                r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])|\n+",
-                r"[.!?]+[\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9]|\s*$)|(?=\n)|$",
-            )
-        start = max((match.end() for match in re.finditer(begins, passage) if match.end() <= value.start), default=0)
-        inner = value.end - 1 if passage[value.end - 1] in ".!?。！？；" else value.end
-        end = next(
-            match.end() for match in re.finditer(ends, passage) if match.end() >= value.end and match.start() >= inner
-        )
+        cuts = _cuts(passage, case.input_language)
+        start = max((cut for cut in cuts if cut <= value.start), default=0)
+        end = min((cut for cut in cuts if cut >= value.end), default=len(passage))
         return passage[start:end].strip()
 
     def objections(self, message: str, truth: Answer, case: Case, option: str) -> Iterable[Problem]:
@@ -71,8 +62,35 @@ class AnswerForm(Rule):
 
 
 def _sentence(value: Value, case: Case) -> Value:
+    """The sentence that holds the span; of a span that goes over several, all of them."""
+    if value.start is None or value.end is None:
+        return value
     passage = case.text(value)
-    for start, end in sentences(passage, case.input_language):
-        if value.start is not None and value.end is not None and start <= value.start and value.end <= end:
-            return replace(value, text=passage[start:end])
-    return value
+    held = [
+        (start, end)
+        for start, end in sentences(passage, case.input_language)
+        if start < value.end and value.start < end
+    ]
+    return replace(value, text=passage[held[0][0] : held[-1][1]])
+
+
+# The check: written apart from `hum_hub.sentences`, which the transform uses.
+_ABBREVIATED = re.compile(
+    r"(?<!\w)([A-Z]|M(?:r|rs|s)|Dr|Prof|[SJ]r|St|Inc|Ltd|Corp|Co|vs|etc|Fig|No|Vol|pp|e\.g|i\.e|U\.[SK])\.$"
+)
+_BEGINNING = re.compile(r"[\"'“‘(\[]?[A-Z0-9\u4e00-\u9fff]")
+
+
+def _cuts(passage: str, language: str) -> list[int]:
+    """Where a sentence ends and the next one begins."""
+    if language == "zh":
+        return [match.end() for match in re.finditer(r"[。！？；]+[”’」』）]*|\n", passage)]
+    return [blank.end() for blank in re.finditer(r"\s+", passage) if _is_cut(passage, blank)]
+
+
+def _is_cut(passage: str, blank: re.Match[str]) -> bool:
+    if "\n" in blank[0]:
+        return True
+    before = passage[: blank.start()].rstrip("\"'”’)]")
+    stopped = before.endswith((".", "!", "?")) and not _ABBREVIATED.search(before)
+    return stopped and _BEGINNING.match(passage, blank.end()) is not None

@@ -27,6 +27,9 @@ class ReadingComprehension(Task[Reading]):
             yield Problem("no-passage", seed.id)
             return
         questions = seed.fields.get("questions", [seed.fields])
+        if not isinstance(questions, list | tuple):
+            yield Problem("fields-of-wrong-type", f"questions: {str(questions)[:80]}")
+            return
         for number, question in enumerate(questions):
             try:
                 yield from self._question(seed, passage, question, str(question.get("id", number)))
@@ -36,7 +39,7 @@ class ReadingComprehension(Task[Reading]):
     def _question(
         self, seed: Seed, passage: str, question: Mapping[str, Any], item: str
     ) -> Iterator[Example[Reading] | Problem | Note]:
-        kind = question.get("type") or seed.subtasks[0]
+        kind = question.get("type") or next(iter(seed.subtasks), "")
         subtask = "span" if kind == "unanswerable" else kind
         if subtask not in self.subtasks:
             yield Problem("unknown-question-type", str(kind))
@@ -69,6 +72,8 @@ class ReadingComprehension(Task[Reading]):
                         yield Problem("answer-not-in-passage", wording.text)
             elif subtask != "free" and (gold.correct is None or not 0 <= gold.correct < len(gold.choices)):
                 yield Problem("no-right-choice")
+            elif len(set(gold.choices)) < len(gold.choices):
+                yield Problem("equal-choices", " | ".join(gold.choices))
             if subtask == "spans" and not gold.answers:
                 yield Problem("no-answer")
 

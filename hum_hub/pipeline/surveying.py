@@ -1,0 +1,96 @@
+"""What is known of a source once all of it is read, and what its rows depend on besides its examples."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from hum_hub.contract.guidelines import Guideline
+from hum_hub.contract.records import digest
+from hum_hub.contract.task import Element, Task
+from hum_hub.craft.codec import dump
+from hum_hub.craft.guidelines import read_guidelines
+from hum_hub.craft.mix import Mix
+from hum_hub.pipeline.keys import code_of
+from hum_hub.recipe.loading import Workspace
+from hum_hub.recipe.model import Source
+
+
+@dataclass(slots=True)
+class Labels:
+    """The labels met in a source, by subtask, with their parts; grows while parts come in."""
+
+    found: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+
+    def add(self, elements: Mapping[str, Mapping[str, list[str]]]) -> None:
+        """Add the labels of one part."""
+        for subtask, keys in elements.items():
+            known = self.found.setdefault(subtask, {})
+            for key, parts in keys.items():
+                known.setdefault(key, set()).update(parts)
+
+    def inventory(self) -> dict[str, tuple[Element, ...]]:
+        """All of them, sorted by key."""
+        return {
+            subtask: tuple(Element(key, tuple(sorted(keys[key]))) for key in sorted(keys))
+            for subtask, keys in sorted(self.found.items())
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the rows of a source are made with; `key` is the content of all of it, and of the code."""
+
+    source: Source
+    task: Task[Any]
+    plugin: str
+    inventory: dict[str, tuple[Element, ...]]
+    guidelines: tuple[Guideline, ...]
+    key: str
+
+
+def survey(workspace: Workspace, task: Task[Any], source: Source, labels: Labels) -> Survey:
+    """The survey of a source whose labels are known.
+
+    Raises:
+        SourceError: a file of guidelines cannot be read.
+    """
+    inventory, guidelines = labels.inventory(), source_guidelines(workspace, task, source)
+    plugin = plugin_of(workspace, task)
+    key = digest(
+        code_of("hum_hub"),
+        plugin_code(task),
+        plugin,
+        dump(workspace.recipe.mix.mix(source.renderings), Mix),
+        list(workspace.recipe.splits.items()),
+        [[name, [[element.key, list(element.parts)] for element in found]] for name, found in inventory.items()],
+        [dump(guideline, Guideline) for guideline in guidelines],
+    )
+    return Survey(source, task, plugin, inventory, guidelines, key)
+
+
+def plugin_of(workspace: Workspace, task: Task[Any]) -> str:
+    """The plugin of a task, as a row names it: distribution and version, then the task's own version."""
+    found = workspace.registry.provider(task.name)
+    return f"{found or type(task).__module__} ({task.name} {task.version})"
+
+
+def plugin_code(task: Task[Any]) -> str:
+    """A hash of the code and the wordings of the package in which a task is written."""
+    return code_of(type(task).__module__.split(".")[0])
+
+
+def source_guidelines(workspace: Workspace, task: Task[Any], source: Source) -> tuple[Guideline, ...]:
+    """The guidelines of a source, with the label names that the recipe gives laid over them."""
+    found: list[Guideline] = []
+    for file in source.guidelines:
+        found += read_guidelines(workspace.registry.open(file.uri, workspace.recipe.base), file.select)
+    kinds = sorted({kind for name in source.subtasks for kind in task.subtasks[name].guideline_kinds})
+    known = {(guideline.kind, guideline.key) for guideline in found}
+    found += [Guideline(key, kind) for key in source.labels for kind in kinds if (kind, key) not in known]
+    languages = workspace.recipe.mix.languages
+    return tuple(
+        replace(guideline, name={**guideline.name, **dict.fromkeys(languages, source.labels[guideline.key])})
+        if guideline.key in source.labels
+        else guideline
+        for guideline in found
+    )
