@@ -112,7 +112,9 @@ def _loads(folder: Path, manifest: Manifest, report: Callable[[str], None]) -> I
                     yield Problem("loaded-rows-differ", name)
                 for split in config.splits:
                     rows: Dataset = loaded[split]
-                    if next(iter(streamed[split])) != rows[0]:
+                    stream = iter(streamed[split])
+                    if next(stream) != rows[0]:
                         yield Problem("streaming-differs", f"{name}/{split}")
+                    stream.close()  # its threads must not outlive the interpreter
             except Exception as error:  # the loader may fail in any way, and each of them is the finding
                 yield Problem("does-not-load", f"{name}: {type(error).__name__}: {error}")

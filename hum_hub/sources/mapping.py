@@ -28,6 +28,7 @@ _PRELUDE = (
 _FORBIDDEN = re.compile(rf"\$ENV|(?<![.\w$\"])(?:{'|'.join(_OUTSIDE)}|import|include|modulemeta)\b(?!\s*:)")
 
 _PLAIN_STRING = re.compile(r'"(?:[^"\\]|\\[^(])*"')  # a string with \( in it holds code and stays
+_SHORTHAND = re.compile(r"(?<=[{,])\s*\w+\s*(?=[,}])")  # {input, output} names fields
 _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 
 
@@ -36,7 +37,7 @@ class Mapping:
 
     def __init__(self, program: str) -> None:
         self.program = program
-        used = _FORBIDDEN.search(_PLAIN_STRING.sub('""', _COMMENT.sub("", program)))
+        used = _FORBIDDEN.search(_SHORTHAND.sub("", _PLAIN_STRING.sub('""', _COMMENT.sub("", program))))
         if used:
             raise RecipeError(f"the jq program may not use {used[0]}: a build depends on its inputs alone")
         try:

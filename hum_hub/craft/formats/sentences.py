@@ -14,7 +14,7 @@ _PATTERNS: Mapping[tuple[Kind, ...], Mapping[str, str]] = {
         "en": '"{0}" stands in the relation "{1}" to "{2}".',
         "zh": "“{0}”与“{2}”的关系是“{1}”。",
     },
-    ("label",): {"en": "The {field} is {0}.", "zh": "{field}是{0}。"},
+    ("label",): {"en": "The {field} is {0}.", "zh": "{field}是“{0}”。"},
     ("text",): {"en": 'The {field} is "{0}".', "zh": "{field}是“{0}”。"},
 }
 

@@ -26,12 +26,15 @@ class XmlTags(Format):
         inner = "".join(_sketch(field, schema.language) for field in schema.fields)
         own_empty = conventions.nothing is None and schema.optional
         if schema.language == "zh":
-            form = f"用 XML 回答：每条结果写成 <item>{inner}</item>，全部放在 <answer> 与 </answer> 之间，不加换行；特殊字符照 XML 规则转义。"
+            whole = f"每条结果写成 <item>{inner}</item>，全部放在 <answer> 与 </answer> 之间" if schema.many else ""
+            whole = whole or f"写成 <answer><item>{inner}</item></answer>"
+            form = f"用 XML 回答：{whole}，不加换行；特殊字符照 XML 规则转义。"
             return form + ("没有结果时写 <answer></answer>。" if own_empty else "")
-        form = (
-            f"Answer in XML: each result as <item>{inner}</item>, all of them between <answer> and </answer> without line "
-            "breaks, special characters escaped as XML asks."
+        whole = (
+            f"each result as <item>{inner}</item>, all of them between <answer> and </answer>" if schema.many else ""
         )
+        whole = whole or f"write <answer><item>{inner}</item></answer>"
+        form = f"Answer in XML: {whole}, without line breaks, special characters escaped as XML asks."
         return form + (" Without results write <answer></answer>." if own_empty else "")
 
     def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
