@@ -1,5 +1,7 @@
 """The laws of the shared formats, on hostile values in both languages."""
 
+import contextlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -41,10 +43,8 @@ def test_no_text_makes_a_parser_fail_in_another_way(format, data):
     schema = data.draw(schemas())
     text = data.draw(st.one_of(st.text(max_size=40), st.sampled_from(HOSTILE)))
     if format.fits(schema):
-        try:
+        with contextlib.suppress(FormatError):
             format.parse(text, schema, Conventions(nothing="none"))
-        except FormatError:
-            pass
 
 
 @pytest.mark.parametrize(

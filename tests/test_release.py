@@ -31,8 +31,9 @@ from datasets import load_dataset
 whole = load_dataset({str(folder)!r}, "toy", cache_dir={str(tmp_path / "cache")!r})
 for split, rows in whole.items():
     streamed = load_dataset({str(folder)!r}, "toy", split=split, streaming=True)
-    first = next(iter(streamed))
-    assert first == rows[0] and first["messages"][-1]["role"] == "assistant"
+    every = list(streamed)
+    first = every[0]
+    assert len(every) == rows.num_rows and first == rows[0] and first["messages"][-1]["role"] == "assistant"
     print(split, rows.num_rows, sorted(rows.features))
 """
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)

@@ -48,7 +48,7 @@ class Rule(ABC):
     A rule of stage `select` leaves records out, `write` changes wordings, `order` puts records in order and
     `convene` sets how absence is written. `excludes` lists rules that may not stand beside it.
 
-    The checks state the rule record by record: `keeps`, `writes`, `precedes` and `objections`. They share no code
+    The checks state the rule record by record: `keeps`, `writes`, `precedes`, `objections` and `unsettled`. They share no code
     with `transform`; the verifier composes them.
     """
 
@@ -87,6 +87,10 @@ class Rule(ABC):
     def objections(self, message: str, truth: Answer, case: Case, option: str) -> Iterable[Problem]:
         """Check: what is wrong with the assistant's message as written."""
         return ()
+
+    def unsettled(self, truth: Answer, case: Case, option: str) -> str | None:
+        """Check: why the gold does not settle this option here, as a kebab-case reason; such a row is refused."""
+        return None
 
     def witness(self, answer: Answer, case: Case, option: str) -> str | None:
         """Where another option gives another answer, in words, or `None` when the rule is idle here."""

@@ -65,6 +65,9 @@ class Prover:
         expected = self.expected(truth, row.rules, case)
         yield from self.differences(parsed, expected, row.rules, case, format)
         for choice in row.rules:
+            reason = self.rules[choice.rule].unsettled(expected, case, choice.option)
+            if reason is not None:
+                yield Problem(reason, f"{choice.rule}={choice.option}")
             yield from self.rules[choice.rule].objections(message, expected, case, choice.option)
 
     def _dictated(self, row: Row, shown: Shown, case: Case, format: Format, prompt: str) -> Iterator[Problem]:

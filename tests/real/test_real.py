@@ -138,8 +138,8 @@ def test_references_give_no_rows(manifest):
 def rows(project: Path, config: str, source: str) -> list[dict]:
     import pyarrow.parquet as pq
 
-    found = []
-    for path in sorted((project / "build" / "real" / config).glob("*.parquet")):
-        for row in pq.read_table(path, filters=[("source", "=", source)]).to_pylist():
-            found.append({**row, "split": path.name.split("-")[0]})
-    return found
+    return [
+        {**row, "split": path.name.split("-")[0]}
+        for path in sorted((project / "build" / "real" / config).glob("*.parquet"))
+        for row in pq.read_table(path, filters=[("source", "=", source)]).to_pylist()
+    ]

@@ -1,9 +1,8 @@
 """In which order the records of an answer stand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from hum_hub.contract.records import Problem
 from hum_hub.contract.rules import Case, Rule, Stage
 from hum_hub.contract.values import Answer, Record, Value, values, wordings
 
@@ -98,12 +97,15 @@ class Order(Rule):
             return len(one) < len(two) or (len(one) == len(two) and in_text)
         return one.casefold() < two.casefold() or (one.casefold() == two.casefold() and in_text)
 
-    def objections(self, message: str, truth: Answer, case: Case, option: str) -> Iterable[Problem]:
-        """See `Rule.objections`: an order by the text needs the place of every record."""
-        if option in ("text", "reverse") and len(truth) > 1:
-            unplaced = [record for record in truth if all(value.start is None for value in values(record))]
-            if unplaced:
-                yield Problem("place-of-record-unknown", message[:80])
+    def unsettled(self, truth: Answer, case: Case, option: str) -> str | None:
+        """See `Rule.unsettled`: every record needs a place, and no two different ones may share it."""
+        if len(truth) < 2:
+            return None
+        if any(all(value.start is None for value in values(record)) for record in truth):
+            return "place-of-record-unknown"
+        if len({_extent(record) for record in truth}) < len({(_extent(record), record) for record in truth}):
+            return "records-at-one-place"
+        return None
 
 
 def _place(record: Record) -> tuple[int, int]:

@@ -1,11 +1,11 @@
 """Preference rules of reading comprehension."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar, Literal
 
-from hum_hub import Answer, Case, Problem, Rule, Value, sentences, values
+from hum_hub import Answer, Case, Rule, Value, sentences, values
 
 _FORM = {
     "span": {
@@ -55,10 +55,10 @@ class AnswerForm(Rule):
         end = min((cut for cut in cuts if cut >= value.end), default=len(passage))
         return passage[start:end].strip()
 
-    def objections(self, message: str, truth: Answer, case: Case, option: str) -> Iterable[Problem]:
-        """See `Rule.objections`: a sentence can be quoted only where the place of the answer is known."""
-        if option == "sentence" and any(value.start is None for record in truth for value in values(record)):
-            yield Problem("place-of-answer-unknown", message[:80])
+    def unsettled(self, truth: Answer, case: Case, option: str) -> str | None:
+        """See `Rule.unsettled`: a sentence can be quoted only where the place of the answer is known."""
+        unplaced = any(value.start is None for record in truth for value in values(record))
+        return "place-of-answer-unknown" if unplaced and option == "sentence" else None
 
 
 def _sentence(value: Value, case: Case) -> Value:

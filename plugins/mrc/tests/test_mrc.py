@@ -363,7 +363,7 @@ def test_an_answer_that_is_a_sentence_already_makes_the_rule_idle():
 
 def test_a_sentence_cannot_be_quoted_where_the_place_is_unknown():
     at, answer = case(PASSAGE["en"]), ((Value("ferry", input="passage"),),)
-    assert [problem.code for problem in RULE.objections("ferry", answer, at, "sentence")] == ["place-of-answer-unknown"]
+    assert RULE.unsettled(answer, at, "sentence") == "place-of-answer-unknown"
     assert list(RULE.objections("ferry", answer, at, "span")) == []
 
 
