@@ -68,7 +68,10 @@ def test_show_prints_a_row_for_people_and_for_programs(hum):
 
 
 def test_show_follows_a_seed_through_every_stage(hum):
+    hum("build")
     result = hum("show", "--seed", "words-zh/zh-3")
+    built = json.loads(hum("show", "build/toy", "--where", "source_id=zh-3", "--json").stdout.splitlines()[0])
+    assert built["id"] in result.stdout
     for stage in ("seed", "example", "user", "assistant"):
         assert stage in result.stdout
     assert "has no seed 'nowhere'" in hum("show", "--seed", "words-zh/nowhere").stderr

@@ -103,26 +103,34 @@ def build_rows(workspace: Workspace, workers: int, report: Report) -> Built:
     return Built(parts, ledger, store)
 
 
-def _pool(workspace: Workspace, workers: int) -> Pool:
+def setting_of(workspace: Workspace) -> Setting:
+    """What workers need to know of a workspace; makes the folder that they write to."""
     store = state_folder(workspace)
     store.mkdir(parents=True, exist_ok=True)
-    return Pool(Setting(workspace.recipe, workspace.path, store), workers, workspace.registry)
+    return Setting(workspace.recipe, workspace.path, store)
+
+
+def _pool(workspace: Workspace, workers: int) -> Pool:
+    return Pool(setting_of(workspace), workers, workspace.registry)
 
 
 def _read_all(workspace: Workspace, pool: Pool, report: Report, ledger: Ledger) -> Iterator[tuple[Source, ReadPart]]:
     """Read every source; parts come in the order of the corpus, their ledgers added to `ledger`."""
     sources = {source.name: source for _, source in workspace.sources()}
     done: dict[str, int] = {}
-    for part in pool.read(_read_jobs(workspace, ledger)):
+    for part in pool.read(read_jobs(workspace, ledger)):
         ledger.merge(part.ledger)
         done[part.source] = done.get(part.source, 0) + part.ledger.total("seed")
         report(Progress("read", part.source, done[part.source]))
         yield sources[part.source], part
 
 
-def _read_jobs(workspace: Workspace, ledger: Ledger) -> Iterator[ReadJob]:
+def read_jobs(workspace: Workspace, ledger: Ledger, only: str | None = None) -> Iterator[ReadJob]:
+    """The jobs that read all sources, or only one, in the order of the corpus; readers' findings go to `ledger`."""
     core = code_of("hum_hub")
     for task, source in workspace.sources():
+        if only not in (None, source.name):
+            continue
         depends = [core, plugin_code(task), task.version, _settings(source), _teacher_print(workspace, source)]
         for batch in batches(workspace, source, ledger):
             yield ReadJob(digest("read", task.name, batch.key, depends), batch.lines, task.name, source)

@@ -2,16 +2,22 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
+from hum_hub.contract.hooks import Teacher
 from hum_hub.contract.records import Example
+from hum_hub.contract.task import Task
 from hum_hub.errors import SourceError
 from hum_hub.pipeline.batches import read_fields
+from hum_hub.pipeline.building import read_jobs, setting_of
 from hum_hub.pipeline.ledger import Ledger
 from hum_hub.pipeline.reading import examples_from
 from hum_hub.pipeline.rendering import Renderer
-from hum_hub.pipeline.surveying import plugin_of, source_guidelines
+from hum_hub.pipeline.surveying import Labels, survey
+from hum_hub.pipeline.workers import Worker
 from hum_hub.proof.rows import Row, example_id, gold_json
 from hum_hub.recipe.loading import Workspace
+from hum_hub.recipe.model import Source
 
 Step = tuple[str, str]
 """The name of a stage, and what came out of it as text."""
@@ -20,7 +26,7 @@ Step = tuple[str, str]
 def trace(workspace: Workspace, source_name: str, seed_id: str) -> Iterator[Step | Row]:
     """The fields of a seed, its examples or what became of them, and the rows made of them.
 
-    The labels shown are those of this seed alone; in a build they are those of its whole source.
+    The source is read as a build would read it, so that the rows are the ones that a build makes.
 
     Raises:
         SourceError: the recipe has no such source, or the source no such seed.
@@ -34,23 +40,32 @@ def trace(workspace: Workspace, source_name: str, seed_id: str) -> Iterator[Step
     if fields is None:
         raise SourceError(f"source {source_name!r} has no seed {seed_id!r}")
     yield "seed", json.dumps(fields, ensure_ascii=False, indent=2)
-    choice = workspace.recipe.teacher
-    needed = source.mode == "synthesize" and choice is not None
-    teacher = workspace.registry.teacher(choice.uri, workspace.recipe.base) if needed and choice is not None else None
+    renderer = _renderer(workspace, task, source)
     ledger = Ledger()
-    for example in examples_from(fields, source, task, workspace.registry, teacher, ledger):
-        yield (
-            "example",
-            json.dumps(_shown(example, json.loads(gold_json(example, task.gold))), ensure_ascii=False, indent=2),
-        )
-        inventory = {name: tuple(task.elements(example, name)) for name in example.subtasks}
-        guidelines = source_guidelines(workspace, task, source)
-        mix = workspace.recipe.mix.mix(source.renderings)
-        renderer = Renderer(task, plugin_of(workspace, task), mix, inventory, guidelines)
-        yield from renderer.rows(example, example_id(task.name, example.inputs, gold_json(example, task.gold)), ledger)
+    for example in examples_from(fields, source, task, workspace.registry, _teacher(workspace, source), ledger):
+        gold = gold_json(example, task.gold)
+        yield "example", json.dumps(_shown(example, json.loads(gold)), ensure_ascii=False, indent=2)
+        yield from renderer.rows(example, example_id(task.name, example.inputs, gold), ledger)
     for entry in ledger.to_json():
         if entry["kind"] in ("dropped", "noted", "refused"):
             yield entry["kind"], f"{entry['code']} {'; '.join(entry['samples'])}"
+
+
+def _renderer(workspace: Workspace, task: Task[Any], source: Source) -> Renderer:
+    """The renderer with all that is known of the whole source."""
+    worker, labels = Worker(setting_of(workspace), workspace.registry), Labels()
+    for job in read_jobs(workspace, Ledger(), only=source.name):
+        labels.add(worker.read(job).elements)
+    known = survey(workspace, task, source, labels)
+    mix = workspace.recipe.mix.mix(source.renderings)
+    return Renderer(task, known.plugin, mix, known.inventory, known.guidelines)
+
+
+def _teacher(workspace: Workspace, source: Source) -> Teacher | None:
+    choice = workspace.recipe.teacher
+    if source.mode != "synthesize" or choice is None:
+        return None
+    return workspace.registry.teacher(choice.uri, workspace.recipe.base)
 
 
 def _shown(example: Example[object], gold: object) -> dict[str, object]:
