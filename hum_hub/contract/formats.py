@@ -49,20 +49,40 @@ class Format(ABC):
         """The format explained in the schema's language, well enough for a reader to parse by."""
 
     @abstractmethod
-    def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
-        """The answer written in this format.
+    def write(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
+        """The answer written in this format, without the phrase for nothing.
 
         Raises:
-            Unfit: a value cannot be written so that it is read back unchanged.
+            Unfit: a value cannot be written so that it is read back unchanged, or there is nothing to write.
         """
 
     @abstractmethod
-    def parse(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
-        """The answer that `text` states, without positions.
+    def read(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
+        """The answer that `text`, which is not the phrase for nothing, states; without positions.
 
         Raises:
             FormatError: the text is not in this format.
         """
+
+    def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
+        """The assistant's message: the phrase for nothing, or the answer as `write` writes it.
+
+        Raises:
+            Unfit: see `write`.
+        """
+        if not answer and conventions.nothing is not None:
+            return conventions.nothing
+        return self.write(answer, schema, conventions)
+
+    def parse(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
+        """The answer that a message states.
+
+        Raises:
+            FormatError: see `read`.
+        """
+        if text == conventions.nothing:
+            return ()
+        return self.read(text, schema, conventions)
 
     def normal(self, answer: Answer, schema: Schema) -> Answer:
         """The answer as it is read back: records of a grouped format stand in the order of the labels."""

@@ -1,6 +1,12 @@
 """The mix: how often rows carry which enrichment."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,15 +18,17 @@ class Mix:
     two ... rules. `idle` is the share of rows that may hold a rule without a witness.
     """
 
+    __pydantic_config__ = {"extra": "forbid", "strict": True}  # the recipe is read straight into this class
+
     seed: str = "hum"
-    compound: float = 0.45
-    guidelines: float = 0.5
-    formats: float = 0.5
-    rules: tuple[float, ...] = (0.35, 0.4, 0.25)
-    idle: float = 0.2
-    cross_language: float = 0.1
-    labels_shown: int = 16
-    renderings: int = 1
+    compound: Share = 0.45
+    guidelines: Share = 0.5
+    formats: Share = 0.5
+    rules: tuple[Share, ...] = (0.35, 0.4, 0.25)
+    idle: Share = 0.2
+    cross_language: Share = 0.1
+    labels_shown: Annotated[int, Field(ge=2)] = 16
+    renderings: Count = 1
     allowed_rules: tuple[str, ...] = ()
     allowed_formats: tuple[str, ...] = ()
-    languages: tuple[str, ...] = field(default=("en", "zh"))
+    languages: tuple[Literal["en", "zh"], ...] = ("en", "zh")

@@ -60,7 +60,7 @@ def survey(workspace: Workspace, task: Task[Any], source: Source, labels: Labels
         code_of("hum_hub"),
         plugin_code(task),
         plugin,
-        dump(workspace.recipe.mix.mix(source.renderings), Mix),
+        dump(workspace.recipe.mix_of(source), Mix),
         list(workspace.recipe.splits.items()),
         [[name, [[element.key, list(element.parts)] for element in found]] for name, found in inventory.items()],
         [dump(guideline, Guideline) for guideline in guidelines],

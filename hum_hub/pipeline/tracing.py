@@ -57,7 +57,7 @@ def _renderer(workspace: Workspace, task: Task[Any], source: Source) -> Renderer
     for job in read_jobs(workspace, Ledger(), only=source.name):
         labels.add(worker.read(job).elements)
     known = survey(workspace, task, source, labels)
-    mix = workspace.recipe.mix.mix(source.renderings)
+    mix = workspace.recipe.mix_of(source)
     return Renderer(task, known.plugin, mix, known.inventory, known.guidelines)
 
 

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError, with_config
 from hum_hub.contract.hooks import Reader
 from hum_hub.contract.task import Task
 from hum_hub.craft import formats, rules
+from hum_hub.craft.mix import Mix
 from hum_hub.errors import HumError, RecipeError
 from hum_hub.recipe import model
 from hum_hub.recipe.licenses import KNOWN
@@ -223,7 +224,7 @@ def _known_keys(location: tuple[Any, ...]) -> list[str]:
         "dataset": model.Dataset,
         "plugins": model.Plugins,
         "teacher": model.TeacherChoice,
-        "mix": model.MixChoice,
+        "mix": Mix,
     }
     if len(location) == 1:
         return [item.name for item in fields(Recipe) if item.name != "base"]

@@ -1,19 +1,17 @@
 """What a recipe says, as dataclasses; `docs/recipe.md` explains each key."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from hum_hub.craft.mix import Mix
+from hum_hub.craft.mix import Count, Mix
 
 _STRICT = ConfigDict(extra="forbid", strict=True)
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-Share = Annotated[float, Field(ge=0, le=1)]
-Count = Annotated[int, Field(ge=1)]
 Uri = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+-]*:.+")]
 Repo = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*$")]
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
@@ -94,30 +92,6 @@ class TaskSources:
 
 
 @dataclass(frozen=True, slots=True)
-class MixChoice:
-    """The `[mix]` table; see `Mix`."""
-
-    __pydantic_config__ = _STRICT
-    seed: str = "hum"
-    compound: Share = 0.45
-    guidelines: Share = 0.5
-    formats: Share = 0.5
-    rules: tuple[Share, ...] = (0.35, 0.4, 0.25)
-    idle: Share = 0.2
-    cross_language: Share = 0.1
-    labels_shown: Annotated[int, Field(ge=2)] = 16
-    renderings: Count = 1
-    allowed_rules: tuple[str, ...] = ()
-    allowed_formats: tuple[str, ...] = ()
-    languages: tuple[Literal["en", "zh"], ...] = ("en", "zh")
-
-    def mix(self, renderings: int | None = None) -> Mix:
-        """The mix that the planner works with, for a source with its own number of renderings or the common one."""
-        settings = {name: getattr(self, name) for name in Mix.__dataclass_fields__}
-        return Mix(**{**settings, "renderings": renderings or self.renderings})
-
-
-@dataclass(frozen=True, slots=True)
 class Recipe:
     """A whole recipe, and the folder that its relative paths start from."""
 
@@ -126,8 +100,12 @@ class Recipe:
     tasks: dict[Name, TaskSources]
     plugins: Plugins = field(default_factory=Plugins)
     teacher: TeacherChoice | None = None
-    mix: MixChoice = field(default_factory=MixChoice)
+    mix: Mix = field(default_factory=Mix)
     splits: dict[Annotated[str, StringConstraints(pattern=r"^\w+$")], Annotated[float, Field(gt=0, le=1)]] = field(
         default_factory=lambda: {"train": 0.9, "validation": 0.05, "test": 0.05}
     )
     base: Annotated[Path, Field(exclude=True)] = Path()
+
+    def mix_of(self, source: Source) -> Mix:
+        """The mix for a source, which may have its own number of renderings."""
+        return replace(self.mix, renderings=source.renderings or self.mix.renderings)

@@ -35,21 +35,17 @@ class Letter(Format):
             )
         return "只写选项字母。" if schema.language == "zh" else "Give only the letter of the option."
 
-    def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
-        """See `Format.render`."""
+    def write(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
+        """See `Format.write`."""
         if not answer:
-            if conventions.nothing is None:
-                raise Unfit("nothing-to-write")
-            return conventions.nothing
+            raise Unfit("nothing-to-write")
         letters = {text: letter for letter, text in lettered(schema)}
         if any(cell.text not in letters for (cell,) in answer if isinstance(cell, Value)):
             raise Unfit("label-not-in-schema")
         return ", ".join(letters[cell.text] for (cell,) in answer if isinstance(cell, Value))
 
-    def parse(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
-        """See `Format.parse`."""
-        if conventions.nothing is not None and text == conventions.nothing:
-            return ()
+    def read(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
+        """See `Format.read`."""
         options = dict(lettered(schema))
         letters = text.split(", ") if schema.many else [text]
         if any(letter not in options for letter in letters):
@@ -73,15 +69,15 @@ class LetterWithText(Format):
             return "写出所选选项，格式与上文相同：字母、英文句点、一个空格、选项原文。"
         return "Give the option as it is listed above: its letter, a full stop, a blank, its text."
 
-    def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
-        """See `Format.render`."""
+    def write(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
+        """See `Format.write`."""
         for letter, text in lettered(schema):
             if answer == ((Value(text),),):
                 return f"{letter}. {text}"
         raise Unfit("label-not-in-schema")
 
-    def parse(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
-        """See `Format.parse`."""
+    def read(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
+        """See `Format.read`."""
         for letter, option in lettered(schema):
             if text == f"{letter}. {option}":
                 return ((Value(option),),)

@@ -39,10 +39,8 @@ class JsonByLabel(Format):
             return f"Answer with one JSON object: each key is a label, in the order given above, and {entry}. {absent}"
         return f"只输出一个 JSON 对象：键是标签，按上文给出的顺序排列；{entry}。{absent}"
 
-    def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
-        """See `Format.render`."""
-        if not answer and conventions.nothing is not None:
-            return conventions.nothing
+    def write(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
+        """See `Format.write`."""
         rest = _places(schema)
         groups: dict[str, Any] = {label.name: [] for label in schema.labels}
         for record in answer:
@@ -55,10 +53,8 @@ class JsonByLabel(Format):
             groups = {name: found or None for name, found in groups.items()}
         return dumps(groups)
 
-    def parse(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
-        """See `Format.parse`; refuses keys out of order and absent labels written in another way."""
-        if conventions.nothing is not None and text == conventions.nothing:
-            return ()
+    def read(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
+        """See `Format.read`; refuses keys out of order and absent labels written in another way."""
         groups = loads(text)
         names = [label.name for label in schema.labels]
         if not isinstance(groups, dict):

@@ -47,10 +47,8 @@ class JsonRecords(Format):
         empty = "没有内容时输出 []。" if chinese else " Write [] when there is nothing to list."
         return form + empty if schema.optional and conventions.nothing is None else form
 
-    def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
-        """See `Format.render`."""
-        if not answer and conventions.nothing is not None:
-            return conventions.nothing
+    def write(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
+        """See `Format.write`."""
         names = [field.name for field in schema.fields]
         if not schema.many:
             cells = [cell_to_json(cell) for cell in answer[0]] if answer else [None] * len(names)
@@ -59,10 +57,8 @@ class JsonRecords(Format):
             return dumps([cell_to_json(record[0]) for record in answer])
         return dumps([dict(zip(names, map(cell_to_json, record), strict=True)) for record in answer])
 
-    def parse(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
-        """See `Format.parse`."""
-        if conventions.nothing is not None and text == conventions.nothing:
-            return ()
+    def read(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
+        """See `Format.read`."""
         found = loads(text)
         names = [field.name for field in schema.fields]
         if not schema.many:

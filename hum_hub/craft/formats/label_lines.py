@@ -38,12 +38,10 @@ class LabelLines(Format):
             f'separated by "{semicolon}"; {absent}.'
         )
 
-    def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
-        """See `Format.render`."""
-        if not answer and (conventions.nothing is not None or conventions.absent == "omit"):
-            if conventions.nothing is None:
-                raise Unfit("nothing-to-write")
-            return conventions.nothing
+    def write(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
+        """See `Format.write`."""
+        if not answer and conventions.absent == "omit":
+            raise Unfit("nothing-to-write")
         colon, semicolon, none = _signs(schema)
         assert schema.by is not None
         groups: dict[str, list[str]] = {label.name: [] for label in schema.labels}
@@ -61,10 +59,8 @@ class LabelLines(Format):
             groups = {name: found for name, found in groups.items() if found}
         return "\n".join(f"{name}{colon}{semicolon.join(found) or none}" for name, found in groups.items())
 
-    def parse(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
-        """See `Format.parse`."""
-        if conventions.nothing is not None and text == conventions.nothing:
-            return ()
+    def read(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
+        """See `Format.read`."""
         colon, semicolon, none = _signs(schema)
         names = [label.name for label in schema.labels]
         records, seen = [], []

@@ -31,18 +31,14 @@ class MarkdownTable(Format):
         )
         return form + (" Without results write the header and the separator row only." if own_empty else "")
 
-    def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
-        """See `Format.render`."""
-        if not answer and conventions.nothing is not None:
-            return conventions.nothing
+    def write(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
+        """See `Format.write`."""
         rows = [[_escape(cell) for cell in record] for record in answer]
         header = [field.name for field in schema.fields]
         return "\n".join("| " + " | ".join(row) + " |" for row in (header, ["---"] * len(header), *rows))
 
-    def parse(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
-        """See `Format.parse`."""
-        if conventions.nothing is not None and text == conventions.nothing:
-            return ()
+    def read(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
+        """See `Format.read`."""
         rows = [_cells(line) for line in text.split("\n")]
         header = [field.name for field in schema.fields]
         if len(rows) < 2 or rows[0] != header or rows[1] != ["---"] * len(header):

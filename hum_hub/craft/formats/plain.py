@@ -24,22 +24,18 @@ class Plain(Format):
             return f"只写{name}本身，不要解释。"
         return f"Give only the {name}, without any explanation."
 
-    def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
-        """See `Format.render`."""
+    def write(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
+        """See `Format.write`."""
         if not answer:
-            if conventions.nothing is None:
-                raise Unfit("nothing-to-write")
-            return conventions.nothing
+            raise Unfit("nothing-to-write")
         ((cell,),) = answer
         assert isinstance(cell, Value)
         if cell.text == conventions.nothing or not cell.text.strip():
             raise Unfit("reserved-or-blank-value")
         return cell.text
 
-    def parse(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
-        """See `Format.parse`."""
-        if conventions.nothing is not None and text == conventions.nothing:
-            return ()
+    def read(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
+        """See `Format.read`."""
         if not text.strip():
             raise FormatError("the answer is blank")
         return ((Value(text),),)
@@ -63,12 +59,10 @@ class Lines(Format):
             return f"每行只写一个{name}，不加编号，不要解释。"
         return f"Write each {name} on a line of its own, without numbering or explanation."
 
-    def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
-        """See `Format.render`."""
+    def write(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
+        """See `Format.write`."""
         if not answer:
-            if conventions.nothing is None:
-                raise Unfit("nothing-to-write")
-            return conventions.nothing
+            raise Unfit("nothing-to-write")
         lines = [cell.text for (cell,) in answer if isinstance(cell, Value)]
         if any(len(line.splitlines()) != 1 or line != line.strip() for line in lines):
             raise Unfit("line-break-or-edge-blank")
@@ -76,10 +70,8 @@ class Lines(Format):
             raise Unfit("reserved-or-blank-value")
         return "\n".join(lines)
 
-    def parse(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
-        """See `Format.parse`."""
-        if conventions.nothing is not None and text == conventions.nothing:
-            return ()
+    def read(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
+        """See `Format.read`."""
         lines = text.split("\n")
         if any(not line or line != line.strip() for line in lines):
             raise FormatError("a line is blank or has blanks at its edges")
@@ -100,16 +92,16 @@ class Prose(Format):
         """Nothing: prose needs no description."""
         return ""
 
-    def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
-        """See `Format.render`."""
+    def write(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
+        """See `Format.write`."""
         ((cell,),) = answer
         assert isinstance(cell, Value)
         if not cell.text.strip():
             raise Unfit("reserved-or-blank-value")
         return cell.text
 
-    def parse(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
-        """See `Format.parse`."""
+    def read(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
+        """See `Format.read`."""
         if not text.strip():
             raise FormatError("the answer is blank")
         return ((Value(text),),)

@@ -45,18 +45,14 @@ class Sentences(Format):
         )
         return f"{unit} {pattern} Put the actual content in place of the brackets."
 
-    def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
-        """See `Format.render`."""
+    def write(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
+        """See `Format.write`."""
         if not answer:
-            if conventions.nothing is None:
-                raise Unfit("nothing-to-write")
-            return conventions.nothing
+            raise Unfit("nothing-to-write")
         return "\n".join(_sentence(record, schema) for record in answer)
 
-    def parse(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
-        """See `Format.parse`."""
-        if conventions.nothing is not None and text == conventions.nothing:
-            return ()
+    def read(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
+        """See `Format.read`."""
         expression = _expression(schema)
         records: list[Record] = []
         for line in text.split("\n"):

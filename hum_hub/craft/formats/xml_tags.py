@@ -37,16 +37,12 @@ class XmlTags(Format):
         form = f"Answer in XML: {whole}, without line breaks, special characters escaped as XML asks."
         return form + (" Without results write <answer></answer>." if own_empty else "")
 
-    def render(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
-        """See `Format.render`."""
-        if not answer and conventions.nothing is not None:
-            return conventions.nothing
+    def write(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
+        """See `Format.write`."""
         return "<answer>" + "".join(f"<item>{_record(record, schema)}</item>" for record in answer) + "</answer>"
 
-    def parse(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
-        """See `Format.parse`; document types, comments and processing instructions are refused."""
-        if conventions.nothing is not None and text == conventions.nothing:
-            return ()
+    def read(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
+        """See `Format.read`; document types, comments and processing instructions are refused."""
         if "<!" in text or "<?" in text or text != text.strip():
             raise FormatError("only elements are allowed, and nothing around them")
         try:
