@@ -33,7 +33,7 @@ def build(recipe: Path, workers: int, as_json: bool) -> None:
             if progress.stage != stage:
                 stage = progress.stage
                 ticker.begin()
-            unit = "seeds" if progress.stage == "read" else "examples"
+            unit = {"read": "seeds", "render": "examples"}.get(progress.stage, "rows")
             ticker.show(f"{progress.stage} {progress.source}", progress.done, progress.total, unit)
 
         manifest = make(workspace, workers, show)

@@ -10,7 +10,9 @@ from hum_hub.contract.task import Element, Task
 from hum_hub.craft.codec import dump
 from hum_hub.craft.guidelines import read_guidelines
 from hum_hub.craft.mix import Mix
+from hum_hub.errors import SourceError
 from hum_hub.pipeline.keys import code_of
+from hum_hub.quality.secrets import secret_in
 from hum_hub.recipe.loading import Workspace
 from hum_hub.recipe.model import Source
 
@@ -80,10 +82,20 @@ def plugin_code(task: Task[Any]) -> str:
 
 
 def source_guidelines(workspace: Workspace, task: Task[Any], source: Source) -> tuple[Guideline, ...]:
-    """The guidelines of a source, with the label names that the recipe gives laid over them."""
+    """The guidelines of a source, with the label names that the recipe gives laid over them.
+
+    Raises:
+        SourceError: a file cannot be read, or a guideline holds what looks like a secret.
+    """
     found: list[Guideline] = []
     for file in source.guidelines:
         found += read_guidelines(workspace.registry.open(file.uri, workspace.recipe.base), file.select)
+    for guideline in found:
+        secret = secret_in(dump(guideline, Guideline))
+        if secret is not None:
+            raise SourceError(
+                f"source {source.name!r}: the guideline {guideline.key!r} holds what looks like a {secret}"
+            )
     kinds = sorted({kind for name in source.subtasks for kind in task.subtasks[name].guideline_kinds})
     known = {(guideline.kind, guideline.key) for guideline in found}
     found += [Guideline(key, kind) for key in source.labels for kind in kinds if (kind, key) not in known]

@@ -1,5 +1,6 @@
 """The work that is spread over processes: each worker opens the recipe's plugins once."""
 
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -65,6 +66,7 @@ _worker: Worker | None = None
 
 def _start(setting: Setting) -> None:
     global _worker  # the one place where a process of the pool keeps its state
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process ends the pool when it is interrupted
     _worker = Worker(setting)
 
 

@@ -24,8 +24,11 @@ _ESCAPED = re.compile(r"\\(?:[nrt]|x..|u....)")
 def hum_object_to_example(example: Example[Any]) -> Problem | None:
     """See `hum_hub.contract.hooks.hum_object_to_example`."""
     gold = _ESCAPED.sub(" ", repr(example.gold))  # else the letter of an escape would join what follows it
-    for text in (*(text for _, text in example.inputs), gold):
-        match = _ANY.search(text)
-        if match:
-            return Problem("looks-like-a-secret", str(match.lastgroup).replace("_", "-"))
-    return None
+    kinds = (secret_in(text) for text in (*(text for _, text in example.inputs), gold))
+    return next((Problem("looks-like-a-secret", kind) for kind in kinds if kind is not None), None)
+
+
+def secret_in(text: str) -> str | None:
+    """The kind of the first thing in a text that looks like a secret, or `None`."""
+    match = _ANY.search(text)
+    return str(match.lastgroup).replace("_", "-") if match else None

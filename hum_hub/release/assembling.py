@@ -2,7 +2,7 @@
 
 import hashlib
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,18 +28,20 @@ class DataFile:
     sha256: str
 
 
-def assemble(config: str, split: str, parts: Sequence[PartOfRows], store: PartStore, folder: Path) -> list[DataFile]:
+def assemble(
+    config: str, split: str, parts: Sequence[PartOfRows], store: PartStore, folder: Path, report: Callable[[int], None]
+) -> list[DataFile]:
     """Write the rows of a config and split, in the order of the corpus.
 
     A row group never holds rows of two sources, and a source is only added to at its end, so that a new version
-    shares most of its bytes with the one before.
+    shares most of its bytes with the one before. `report` is told of each row group how many rows it has.
     """
     groups = _groups(parts, split, store)
     written: list[tuple[Path, int, int]] = []
     for number, of_file in enumerate(_files(groups)):
         path = folder / config / f"{split}-{number:05d}.draft"
         path.parent.mkdir(parents=True, exist_ok=True)
-        written.append((path, *_write(path, of_file)))
+        written.append((path, *_write(path, of_file, report)))
     found = []
     for number, (draft, rows, memory) in enumerate(written):
         final = draft.with_name(f"{split}-{number:05d}-of-{len(written):05d}.parquet")
@@ -90,7 +92,7 @@ def _files(groups: Iterator[pa.Table]) -> Iterator[Iterable[pa.Table]]:
         yield of_file()
 
 
-def _write(path: Path, groups: Iterable[pa.Table]) -> tuple[int, int]:
+def _write(path: Path, groups: Iterable[pa.Table], report: Callable[[int], None]) -> tuple[int, int]:
     """Write a file; how many rows it holds, and their bytes in memory."""
     rows = memory = 0
     with pq.ParquetWriter(
@@ -100,4 +102,5 @@ def _write(path: Path, groups: Iterable[pa.Table]) -> tuple[int, int]:
             writer.write_table(table, row_group_size=ROWS_PER_GROUP)
             rows += table.num_rows
             memory += table.nbytes
+            report(table.num_rows)
     return rows, memory

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hum_hub.contract.task import Task
 from hum_hub.errors import BuildError
-from hum_hub.pipeline.building import Built, Report, build_rows
+from hum_hub.pipeline.building import Built, Progress, Report, build_rows
 from hum_hub.pipeline.surveying import plugin_of
 from hum_hub.recipe.loading import Workspace
 from hum_hub.recipe.model import Source
@@ -36,7 +36,7 @@ def make(workspace: Workspace, workers: int, report: Report) -> Manifest:
     draft = final.with_name(f".{final.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    configs = {task: _config(workspace, built, task, draft) for task in sorted(built.parts)}
+    configs = {task: _config(workspace, built, task, draft, report) for task in sorted(built.parts)}
     configs = {name: config for name, config in configs.items() if config.splits}
     if not configs:
         raise BuildError("no row was made; hum sources shows what was dropped and why")
@@ -50,10 +50,17 @@ def make(workspace: Workspace, workers: int, report: Report) -> Manifest:
     return manifest
 
 
-def _config(workspace: Workspace, built: Built, task: str, draft: Path) -> Config:
+def _config(workspace: Workspace, built: Built, task: str, draft: Path, report: Report) -> Config:
     splits = {}
+    total, done = sum(sum(part.rows.values()) for part in built.parts[task]), 0
+
+    def tell(rows: int) -> None:
+        nonlocal done
+        done += rows
+        report(Progress("write", task, done, total))
+
     for split in workspace.recipe.splits:
-        files = assemble(task, split, built.parts[task], built.store, draft)
+        files = assemble(task, split, built.parts[task], built.store, draft, tell)
         if files:
             rows, size, memory = (sum(getattr(file, name) for file in files) for name in ("rows", "bytes", "memory"))
             splits[split] = Split(rows, size, memory, files)

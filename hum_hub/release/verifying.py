@@ -1,5 +1,6 @@
 """Proves every row of a build folder from the rows alone, spread over processes."""
 
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -77,7 +78,10 @@ def verify(
         results = map(_prove, every)
         yield from _merged(results, len(every), report)
         return
-    with ProcessPoolExecutor(min(workers, len(every)), mp_context=get_context("spawn")) as pool:
+    # interrupts go to the main process, which ends the pool
+    with ProcessPoolExecutor(
+        min(workers, len(every)), get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)
+    ) as pool:
         yield from _merged(pool.map(_prove, every), len(every), report)
 
 
