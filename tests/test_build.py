@@ -61,6 +61,19 @@ def test_appended_seeds_leave_the_rows_before_them_as_they_are(project, hum):
     assert len(after) > len(before)
 
 
+def test_a_build_that_goes_on_equals_one_from_nothing(project, hum):
+    short = [{"id": str(number), "text": f"a b {number} c"} for number in range(1500)]
+    (project / "words.en.jsonl").write_text(lines(short), encoding="utf-8")
+    hum("build")
+    short.append({"id": "last", "text": "the only lighthouse"})  # a label that no seed before it has
+    (project / "words.en.jsonl").write_text(lines(short), encoding="utf-8")
+    hum("build")
+    gone_on = built(project)
+    shutil.rmtree(project / ".hum")
+    hum("build")
+    assert built(project) == gone_on
+
+
 def test_a_build_killed_anywhere_goes_on_and_ends_with_the_same_bytes(project, hum):
     for language in ("en", "zh"):
         (project / f"words.{language}.jsonl").write_text(lines(texts(language, 1500)), encoding="utf-8")

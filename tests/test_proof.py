@@ -95,6 +95,35 @@ def test_a_changed_answer_is_caught(change):
             assert caught(task, with_answer(row, tampered)), (row.format, answer, tampered)
 
 
+def test_an_answer_that_lacks_a_record_is_caught():
+    dropped = 0
+    for task, row in EVERY:
+        answer = row.messages[-1].content
+        if row.format == "json-records" and task == "ie" and len(json.loads(answer)) > 1:
+            shorter = json.dumps(json.loads(answer)[:-1], ensure_ascii=False)
+        elif row.format == "json-by-label" and (name := _first_filled(answer)) is not None:
+            found = json.loads(answer)
+            shorter = json.dumps({**found, name: found[name][1:] or None}, ensure_ascii=False)
+        elif row.format in ("markdown-table", "sentences") and task == "ie" and answer.count("\n") > 2:
+            shorter = answer.rsplit("\n", 1)[0]
+        else:
+            continue
+        dropped += 1
+        assert caught(task, with_answer(row, shorter)), (row.format, answer, shorter)
+    assert dropped > 10
+
+
+def _first_filled(answer: str) -> str | None:
+    return next((name for name, found in json.loads(answer).items() if found and len(found) > 1), None)
+
+
+def test_an_example_id_that_is_not_the_content_is_caught():
+    for task, row in EVERY[::7]:
+        other = "0" * 32
+        forged = replace(row, example_id=other, id=row_id(other, Instruction(row.messages)))
+        assert [problem.code for problem in PROVERS[task].problems(forged)] == ["example-id-does-not-fit"]
+
+
 def test_a_changed_input_is_caught():
     for task, row in EVERY:
         prompt = row.messages[0].content

@@ -64,6 +64,7 @@ def test_the_files_are_as_the_hub_wants_them(folder):
         (lambda folder: next(folder.glob("toy/test-*")).unlink(), "file-missing"),
         (lambda folder: next(folder.glob("toy/test-*")).write_bytes(b"PAR1"), "not-parquet"),
         (lambda folder: (folder / "SHA256SUMS").unlink(), "checksums-missing"),
+        (lambda folder: (folder / "assets" / "report.md").write_text("all is well"), "checksum-differs"),
         (
             lambda folder: _replace(folder / "README.md", "num_examples: ", "num_examples: 1"),
             "card-differs-from-manifest",
