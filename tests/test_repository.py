@@ -1,6 +1,7 @@
 """What holds for the repository as a whole."""
 
 import ast
+import dataclasses
 import inspect
 import re
 import subprocess
@@ -12,6 +13,11 @@ import pytest
 
 import hum_hub
 import hum_hub.testing
+from hum_hub.contract import hooks
+from hum_hub.craft.mix import Mix
+from hum_hub.proof.rows import Row
+from hum_hub.recipe import model
+from hum_hub.registry.loading import load
 
 ROOT = Path(__file__).parent.parent
 _HOSTS = re.compile(r"p[y]pi\.org|python[h]osted|deb\.de[b]ian\.|registry\.n[p]mjs|--index[-]url|--extra-index[-]url")
@@ -95,3 +101,40 @@ def test_actions_are_pinned_by_commit(path):
     for line in path.read_text(encoding="utf-8").splitlines():
         if "uses:" in line:
             assert re.search(r"uses: [\w./-]+@[0-9a-f]{40} # v\d", line), line
+
+
+def _page(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_every_key_of_the_recipe_is_explained():
+    page = _page("docs/recipe.md")
+    for table in (model.Dataset, model.Plugins, model.TeacherChoice, model.GuidelineFile, model.Source, Mix):
+        for field in dataclasses.fields(table):
+            assert f"`{field.name}`" in page, f"{table.__name__}.{field.name}"
+
+
+def test_every_reader_with_its_options_is_explained():
+    page = _page("docs/sources.md")
+    for reader in load([]).readers.values():
+        assert f"`{reader.name}`" in page
+        for field in dataclasses.fields(reader.options):
+            assert f"`{field.name}`" in page, f"{reader.name}.{field.name}"
+
+
+def test_every_column_command_and_hook_is_explained():
+    for field in dataclasses.fields(Row):
+        assert f"`{field.name}`" in _page("docs/architecture.md"), field.name
+    for path in (ROOT / "hum_hub" / "cli").glob("*.py"):
+        if f"def {path.stem}(" in path.read_text(encoding="utf-8"):
+            assert f"hum {path.stem}" in _page("README.md"), path.stem
+    for name in dir(hooks):
+        if name.startswith("hum_"):
+            assert f"`{name}" in _page("docs/plugins.md"), name
+
+
+def test_every_page_that_a_page_links_to_is_there():
+    for path in tracked():
+        if path.suffix == ".md" and "starter" not in path.parts:
+            for target in re.findall(r"\]\(([\w./-]+\.md)", path.read_text(encoding="utf-8")):
+                assert (path.parent / target).exists(), f"{path}: {target}"

@@ -88,19 +88,3 @@ class Task(ABC, Generic[Gold]):
     @abstractmethod
     def answer(self, example: Example[Gold], subtask: str, schema: Schema) -> Answer:
         """The whole truth for a subtask, restricted to the labels shown, in its natural order."""
-
-    def score(self, pairs: Iterable[tuple[Answer, Answer]]) -> Mapping[str, float]:
-        """Scores of pairs of gold and predicted answers; micro-averaged exact match of records unless overridden."""
-        right = predicted = expected = 0
-        for gold, guess in pairs:
-            left = list(guess)
-            for record in gold:
-                if record in left:
-                    left.remove(record)
-                    right += 1
-            predicted += len(guess)
-            expected += len(gold)
-        precision = right / predicted if predicted else float(not expected)
-        recall = right / expected if expected else float(not predicted)
-        both = precision + recall
-        return {"precision": precision, "recall": recall, "f1": 2 * precision * recall / both if both else 0.0}
