@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 from conftest import Hum, contents, lines, texts
+from filelock import FileLock
 
 from hum_hub import Prompt
 
@@ -174,6 +175,15 @@ def test_synthesis_uses_the_recording_and_counts_what_it_lacks(project, hum):
     result = hum("sources")
     assert "written (toy, cc0-1.0): 2 seeds, 1 examples" in result.stdout, result.stdout + result.stderr
     assert "1  no-reply-text" in result.stdout
+
+
+def test_two_builds_do_not_work_in_one_folder(project, hum):
+    (project / "build").mkdir()
+    with FileLock(project / "build" / ".toy.lock"):
+        result = hum("build")
+    assert result.returncode == 1
+    assert "another build of" in result.stderr
+    assert hum("build").returncode == 0
 
 
 def test_progress_is_plain_lines_when_nobody_watches(project: Path, hum: Hum):

@@ -5,6 +5,8 @@ import shutil
 from dataclasses import asdict
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from hum_hub.contract.task import Task
 from hum_hub.errors import BuildError
 from hum_hub.pipeline.building import Built, Progress, Report, build_rows
@@ -29,10 +31,20 @@ def make(workspace: Workspace, workers: int, report: Report) -> Manifest:
 
     Raises:
         SourceError: a source cannot be read.
-        BuildError: nothing was kept, or a worker died.
+        BuildError: nothing was kept, a worker died, or another build is under way here.
     """
-    built = build_rows(workspace, workers, report)
     final = build_folder(workspace)
+    lock = final.with_name(f".{final.name}.lock")
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(lock, timeout=0):
+            return _make(workspace, workers, report, final)
+    except Timeout as error:
+        raise BuildError(f"another build of {final} is under way; wait until it has ended") from error
+
+
+def _make(workspace: Workspace, workers: int, report: Report, final: Path) -> Manifest:
+    built = build_rows(workspace, workers, report)
     draft = final.with_name(f".{final.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
