@@ -98,7 +98,7 @@ def test_a_build_killed_anywhere_goes_on_and_ends_with_the_same_bytes(project, h
             start_new_session=True,
         )
         try:
-            process.wait(timeout=moments.uniform(0.4, 1.0) * duration)
+            process.wait(timeout=moments.uniform(0.25, 0.95) * duration)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -13,17 +12,6 @@ def test_help_is_instant_and_imports_nothing_heavy():
     code += "print([m for m in ('datasets', 'pyarrow', 'pydantic', 'jq', 'numpy', 'rich') if m in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert result.stdout.rstrip().endswith("[]"), result.stdout
-
-
-def test_help_answers_in_under_a_third_of_a_second():
-    best = min(_seconds([sys.executable, "-m", "hum_hub", "--help"]) for _ in range(5))
-    assert best < 0.3
-
-
-def _seconds(command: list[str]) -> float:
-    begun = time.perf_counter()
-    subprocess.run(command, capture_output=True, check=True, timeout=60)
-    return time.perf_counter() - begun
 
 
 @pytest.mark.parametrize("command", ["build", "check", "plugins", "show", "sources", "tasks", "verify"])
