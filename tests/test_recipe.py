@@ -118,7 +118,7 @@ WRONG = {
     # wrong types and values
     "text for number": (changed("compound = 0.5", 'compound = "0.5"'), "mix.compound", "valid number"),
     "number for text": (changed('version = "1.0.0"', "version = 1"), "dataset.version", "valid string"),
-    "date for text": (changed('version = "1.0.0"', "version = 2026-01-02"), "dataset.version", "match pattern"),
+    "date for text": (changed('version = "1.0.0"', "version = 2026-01-02"), "dataset.version", "three numbers, such as 1.2.0"),
     "text for list": (changed('["longest"]', '"longest"'), f"{SOURCE}.subtasks", "valid array"),
     "empty list": (changed('["longest"]', "[]"), f"{SOURCE}.subtasks", "at least 1"),
     "table for list": (changed("[[tasks.toy.sources]]", "[tasks.toy.sources]"), "tasks.toy.sources", "valid array"),

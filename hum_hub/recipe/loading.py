@@ -211,10 +211,13 @@ def _explained(path: Path, error: ValidationError, prefix: str = "", options: Se
             lines.append(f"{path}: {key}: unknown key{_hint(str(problem['loc'][-1]), known)}")
         elif problem["type"] in ("missing", "missing_argument"):
             lines.append(f"{path}: {key}: this key is required")
-        else:
+        elif problem["type"] == "string_pattern_mismatch":
             lines.append(
-                f"{path}: {key}: {problem['msg'][0].lower()}{problem['msg'][1:]}, got {problem['input']!r}"[:400]
+                f"{path}: {key}: expected {model.EXPECTED[problem['ctx']['pattern']]}, got {problem['input']!r}"[:400]
             )
+        else:
+            wrong = problem["msg"][0].lower() + problem["msg"][1:]
+            lines.append(f"{path}: {key}: {wrong}, got {problem['input']!r}"[:400])
     return "\n".join(lines)
 
 

@@ -10,11 +10,28 @@ from hum_hub.craft.mix import Count, Mix
 
 _STRICT = ConfigDict(extra="forbid", strict=True)
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-Uri = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+-]*:.+")]
-Repo = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*$")]
-Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+_NAME = r"^[a-z0-9][a-z0-9._-]{0,63}$"
+_LANGUAGE = r"^[a-z]{2}$"
+_URI = r"^[a-z][a-z0-9+-]*:.+"
+_REPO = r"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*$"
+_VERSION = r"^\d+\.\d+\.\d+$"
+_SPLIT = r"^\w+$"
+EXPECTED = {
+    _NAME: "a name of at most 64 lower-case letters, digits, dots, underscores and hyphens",
+    _LANGUAGE: "an ISO 639-1 code of two letters, such as en or zh",
+    _URI: "a scheme and a place, such as file:seeds.jsonl",
+    _REPO: "a repository on the Hub, such as org/name",
+    _VERSION: "three numbers, such as 1.2.0",
+    _SPLIT: "a name of letters, digits and underscores",
+}
+"""What each pattern wants, in words."""
+
+Name = Annotated[str, StringConstraints(pattern=_NAME)]
+Language = Annotated[str, StringConstraints(pattern=_LANGUAGE)]
+Uri = Annotated[str, StringConstraints(pattern=_URI)]
+Repo = Annotated[str, StringConstraints(pattern=_REPO)]
+Version = Annotated[str, StringConstraints(pattern=_VERSION)]
+Split = Annotated[str, StringConstraints(pattern=_SPLIT)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +118,7 @@ class Recipe:
     plugins: Plugins = field(default_factory=Plugins)
     teacher: TeacherChoice | None = None
     mix: Mix = field(default_factory=Mix)
-    splits: dict[Annotated[str, StringConstraints(pattern=r"^\w+$")], Annotated[float, Field(gt=0, le=1)]] = field(
+    splits: dict[Split, Annotated[float, Field(gt=0, le=1)]] = field(
         default_factory=lambda: {"train": 0.9, "validation": 0.05, "test": 0.05}
     )
     base: Annotated[Path, Field(exclude=True)] = Path()
