@@ -116,3 +116,9 @@ def test_a_description_in_chinese_is_chinese(format):
             described = format.describe(schema, PLAIN)
             assert any("\u4e00" <= sign <= "\u9fff" for sign in described)
             assert not any(word in described for word in (" the ", "Answer", "Write"))
+
+
+@pytest.mark.parametrize("format", SHARED.values(), ids=str)
+def test_a_format_that_groups_says_that_it_loses_the_order_between_labels(format):
+    assert format.grouped == ("order-between-labels" in format.losses)
+    assert bool(format.absences) == format.grouped

@@ -27,7 +27,8 @@ def tasks(folders: tuple[Path, ...], as_json: bool) -> None:
         }
         for task in registry.tasks.values()
     ]
-    shared = {"rules": sorted(rules.SHARED), "formats": sorted(formats.SHARED)}
+    losses = {name: sorted(formats.SHARED[name].losses) for name in sorted(formats.SHARED)}
+    shared = {"rules": sorted(rules.SHARED), "formats": losses}
     if as_json:
         click.echo(json.dumps({"tasks": every, "shared": shared}, ensure_ascii=False))
         return
@@ -36,4 +37,6 @@ def tasks(folders: tuple[Path, ...], as_json: bool) -> None:
         click.echo(f"  sub-tasks  {', '.join(task.subtasks)}")
         if task.rules:
             click.echo(f"  own rules  {', '.join(rule.id for rule in task.rules)}")
-    click.echo(f"shared rules    {', '.join(shared['rules'])}\nshared formats  {', '.join(shared['formats'])}")
+    click.echo(f"shared rules    {', '.join(shared['rules'])}\nshared formats, and what they cannot hold")
+    for name, lost in losses.items():
+        click.echo(f"  {name:18}{', '.join(lost)}")

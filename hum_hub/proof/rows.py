@@ -1,6 +1,5 @@
 """The published row: the same columns in every config, and all that is needed to prove it again."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -104,8 +103,3 @@ def row_id(example: str, instruction: Instruction) -> str:
 def shown_json(schema: Schema, conventions: Conventions) -> str:
     """The `schema` column."""
     return dump(Shown(schema, conventions), Shown)
-
-
-def pretty(text: str) -> str:
-    """A JSON column indented for reading."""
-    return json.dumps(json.loads(text), ensure_ascii=False, indent=2)

@@ -78,7 +78,7 @@ def metadata(manifest: Manifest) -> dict[str, Any]:
     """The front matter: what the Hub shows, and the configs and features that `datasets` loads by."""
     used = sorted({license for config in manifest.configs.values() for license in config.counts["license"]})
     licenses = sorted({_HUB_LICENSES.get(license, license) for license in used})
-    written = any(source.model for source in manifest.sources if source.rows) or bool(manifest.usage)
+    written = any(config.counts["model"] for config in manifest.configs.values())
     languages = sorted(
         {language for config in manifest.configs.values() for language in config.counts["input_language"]}
     )

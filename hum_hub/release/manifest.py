@@ -16,7 +16,7 @@ from hum_hub.errors import CheckError
 from hum_hub.release.assembling import DataFile
 
 NAME = "manifest.json"
-COUNTED = ("kind", "subtask", "format", "instruction_language", "input_language", "license", "source")
+COUNTED = ("kind", "subtask", "format", "instruction_language", "input_language", "license", "source", "model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def counted(folder: Path, files: list[DataFile]) -> tuple[dict[str, dict[str, in
     for file in files:
         for batch in pq.ParquetFile(folder / file.path).iter_batches(5000, columns=[*COUNTED, "rules"]):
             for column in COUNTED:
-                for pair in pc.value_counts(batch.column(column)).to_pylist():
+                for pair in pc.value_counts(batch.column(column).drop_null()).to_pylist():
                     counts[column][pair["values"]] += pair["counts"]
             flat = batch.column("rules").flatten()
             if len(flat):
