@@ -121,12 +121,12 @@ def test_hostile_seeds_are_dropped_with_a_reason_and_the_rest_is_built(project, 
         '["no object"]',
         '{"id": 12345678901234567890123, "text": "big id"}',
         '{"id": "f", "text": "another good sentence"}',
+        '{"id": "g", "fail": true}',
     ]
     (project / "words.en.jsonl").write_text("\n".join(hostile), encoding="utf-8")
     result = hum("sources")
     assert result.returncode == 0, result.stderr
     for code in (
-        "plugin-failed",
         "no-text",
         "lone-surrogate",
         "looks-like-a-secret",
@@ -135,7 +135,8 @@ def test_hostile_seeds_are_dropped_with_a_reason_and_the_rest_is_built(project, 
         "id-is-no-text",
     ):
         assert f"1  {code}" in result.stdout, result.stdout
-    assert "words-en (toy, cc0-1.0): 5 seeds, 2 examples" in result.stdout
+    assert "2  plugin-failed" in result.stdout
+    assert "words-en (toy, cc0-1.0): 6 seeds, 2 examples" in result.stdout
     assert hum("build").returncode == 0
     assert hum("verify", "build/toy").returncode == 0
 
@@ -189,3 +190,9 @@ def test_two_builds_do_not_work_in_one_folder(project, hum):
 def test_progress_is_plain_lines_when_nobody_watches(project: Path, hum: Hum):
     result = hum("build")
     assert "\x1b[" not in result.stderr
+
+
+def test_a_field_called_language_drops_nothing_in_silence(project, hum):
+    seeds = [{**seed, "language": "English"} for seed in texts("en", 20)]
+    (project / "words.en.jsonl").write_text(lines(seeds), encoding="utf-8")
+    assert "words-en (toy, cc0-1.0): 20 seeds, 20 examples" in hum("sources").stdout

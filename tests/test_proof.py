@@ -8,13 +8,14 @@ import pytest
 from hum_hub_plugin_ie.task import InformationExtraction
 from hum_hub_plugin_mrc.task import ReadingComprehension
 
-from hum_hub import Message, Seed, Task
+from hum_hub import Label, Message, Seed, Task
 from hum_hub.contract.records import Instruction
+from hum_hub.craft.codec import dump
 from hum_hub.craft.formats import SHARED as FORMATS
 from hum_hub.craft.mix import Mix
 from hum_hub.craft.rules import SHARED as RULES
 from hum_hub.proof.proving import Prover
-from hum_hub.proof.rows import Row, example_id, row_id
+from hum_hub.proof.rows import Row, Shown, example_id, row_id
 from hum_hub.testing import examples_of, prove_rows
 
 TEXT = "The Bank of Ayr hired Ann Lee in Ayr."
@@ -111,6 +112,34 @@ def test_an_answer_that_lacks_a_record_is_caught():
         dropped += 1
         assert caught(task, with_answer(row, shorter)), (row.format, answer, shorter)
     assert dropped > 10
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        ("kind", {"basic": "compound", "compound": "basic"}, "kind-does-not-fit"),
+        ("instruction_language", {"en": "zh", "zh": "en"}, "language-does-not-fit"),
+    ],
+)
+def test_a_row_that_calls_itself_what_it_is_not_is_caught(column, value, code):
+    for task, row in EVERY[::5]:
+        changed = replace(row, **{column: value[getattr(row, column)]})
+        assert code in [problem.code for problem in PROVERS[task].problems(changed)]
+
+
+def test_guidelines_for_labels_that_are_not_shown_are_caught():
+    for task, row in EVERY[::5]:
+        changed = replace(row, guidelines=("river",), kind="compound")
+        assert "guideline-without-label" in [problem.code for problem in PROVERS[task].problems(changed)]
+
+
+def test_what_only_the_input_says_is_no_part_of_the_instruction():
+    made = seed({"text": "A person from a place met an organization.", "mentions": MENTIONS[:0]}, "entities")
+    (row,) = prove_rows(IE, examples_of(IE, [made])[0], Mix(compound=0))
+    label = Label("person", "person")
+    shown = replace(row.shown(), schema=replace(row.shown().schema, labels=(label,)))
+    forged = replace(row, schema=dump(shown, Shown), messages=(row.messages[0], Message("assistant", '{"person": []}')))
+    assert "label-not-in-instruction" in [problem.code for problem in PROVERS["ie"].problems(refitted("ie", forged))]
 
 
 def _first_filled(answer: str) -> str | None:

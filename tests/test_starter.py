@@ -111,6 +111,12 @@ def test_nothing_is_dropped_and_every_row_is_proven(corpus, hum: Hum):
     assert hum("check", str(corpus), folder=ROOT).returncode == 0
 
 
+def test_the_front_matter_has_no_anchors_which_not_every_reader_knows(corpus):
+    front = (corpus / "README.md").read_text(encoding="utf-8").split("---\n")[1]
+    assert front.count("config_name") == 8
+    assert "&id" not in front and "*id" not in front
+
+
 def test_the_mix_is_met_where_rows_can_be_compound(corpus):
     kinds = Counter(row["kind"] for task in ("ie", "mrc", "classification") for row in rows(corpus, task))
     assert abs(kinds["compound"] / kinds.total() - 0.45) < 0.03

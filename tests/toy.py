@@ -51,7 +51,12 @@ class LongestWord(Task[Word]):
     }
 
     def read(self, seed: Seed) -> Iterator[Example[Word] | Problem | Note]:
-        """An example of the field `text`."""
+        """An example of the field `text`; fails at once when told to."""
+        if "fail" in seed.fields:
+            raise RuntimeError("this plugin fails before it yields")
+        return self._read(seed)
+
+    def _read(self, seed: Seed) -> Iterator[Example[Word] | Problem | Note]:
         text = seed.fields.get("text")
         if not isinstance(text, str) or not text.strip():
             yield Problem("no-text", seed.id)

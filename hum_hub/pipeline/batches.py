@@ -56,7 +56,7 @@ def _lines(workspace: Workspace, source: Source, ledger: Ledger) -> Iterator[str
 
 
 def read_fields(workspace: Workspace, source: Source, ledger: Ledger) -> Iterator[dict[str, Any]]:
-    """The fields of the seeds of a source, each with a text `id`; seeds of another language are passed over."""
+    """The fields of the seeds of a source, each with a text `id`."""
     reader, options = workspace.reader(source)
     material = workspace.registry.open(source.uri, workspace.recipe.base)
     number = 0
@@ -65,7 +65,7 @@ def read_fields(workspace: Workspace, source: Source, ledger: Ledger) -> Iterato
             ledger.add(source.name, "dropped", found.code, found.detail)
         elif isinstance(found, Note):
             ledger.add(source.name, "noted", found.code, found.detail)
-        elif found.get("language", source.language) == source.language:
+        else:
             number += 1
             yield {**found, "id": str(found.get("id", number))}
 

@@ -13,6 +13,7 @@ from hum_hub.contract.prompts import Prompt, Reply, Synthesis
 from hum_hub.contract.records import Example, Note, Problem, Seed, digest
 from hum_hub.contract.task import Task
 from hum_hub.craft.codec import load
+from hum_hub.errors import TeacherError
 from hum_hub.pipeline.ledger import Ledger
 from hum_hub.pipeline.parts import PartStore
 from hum_hub.proof.rows import example_id, gold_json
@@ -133,10 +134,10 @@ def _origin(fields: dict[str, Any], source: Source) -> str:
 def _examples(
     seed: Seed, source: Source, task: Task[Any], teacher: Teacher | None, ledger: Ledger
 ) -> Iterator[Example[Any]]:
-    steps: Iterable[Any] = (
-        task.read(seed) if source.mode == "read" else _driven(task.synthesize(seed), teacher, source.name, ledger)
-    )
     try:
+        steps: Iterable[Any] = (
+            task.read(seed) if source.mode == "read" else _driven(task.synthesize(seed), teacher, source.name, ledger)
+        )
         for step in steps:
             if isinstance(step, Example):
                 yield step
@@ -146,6 +147,8 @@ def _examples(
                 ledger.add(source.name, "noted", step.code, f"{seed.id}: {step.detail}")
             else:
                 ledger.add(source.name, "dropped", "plugin-gave-something-else", type(step).__name__)
+    except TeacherError:  # no reply will be had for the other seeds either
+        raise
     except Exception as error:  # one seed that a plugin cannot handle must not end the build of a corpus
         ledger.add(source.name, "dropped", "plugin-failed", f"{seed.id}: {type(error).__name__}: {error}")
 

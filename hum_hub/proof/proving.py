@@ -52,8 +52,8 @@ class Prover:
         format = self.formats[row.format]
         grouped = format.grouped and shown.schema.by is not None
         case = Case(example.inputs, example.language, shown.schema, row.subtask, format.id, grouped, format.absences)
-        prompt = "\n".join(message.content for message in row.messages[:-1])
-        yield from self._dictated(row, shown, case, format, prompt)
+        yield from self._labelled(row, shown)
+        yield from self._dictated(row, shown, case, format, _asked(row))
         message = row.messages[-1].content
         try:
             parsed = format.parse(message, shown.schema, shown.conventions)
@@ -69,6 +69,17 @@ class Prover:
             if reason is not None:
                 yield Problem(reason, f"{choice.rule}={choice.option}")
             yield from self.rules[choice.rule].objections(message, expected, case, choice.option)
+
+    def _labelled(self, row: Row, shown: Shown) -> Iterator[Problem]:
+        """Whether the row calls itself what it is."""
+        enriched = bool(row.rules or row.guidelines) or row.format != self.task.subtasks[row.subtask].default_format
+        if row.kind != ("compound" if enriched else "basic"):
+            yield Problem("kind-does-not-fit", row.kind)
+        unknown = set(row.guidelines) - {label.key for label in shown.schema.labels}
+        if unknown:
+            yield Problem("guideline-without-label", ", ".join(sorted(unknown)))
+        if row.instruction_language != shown.schema.language:
+            yield Problem("language-does-not-fit", row.instruction_language)
 
     def _dictated(self, row: Row, shown: Shown, case: Case, format: Format, prompt: str) -> Iterator[Problem]:
         """Whether the instruction says all that the answer is held to."""
@@ -152,6 +163,19 @@ def _inputs(row: Row) -> tuple[tuple[str, str], ...] | None:
             return None
         inputs.append((placed.name, content[placed.start : placed.end]))
     return tuple(inputs)
+
+
+def _asked(row: Row) -> str:
+    """What the instruction itself says: the messages before the answer without the inputs in them."""
+    pieces = []
+    for number, message in enumerate(row.messages[:-1]):
+        position = 0
+        for placed in sorted(row.inputs, key=lambda placed: placed.start):
+            if placed.message == number:
+                pieces.append(message.content[position : placed.start])
+                position = placed.end
+        pieces.append(message.content[position:])
+    return "\n".join(pieces)
 
 
 def _identity(row: Row, task: str, inputs: tuple[tuple[str, str], ...]) -> Iterator[Problem]:

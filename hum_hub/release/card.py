@@ -4,9 +4,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import yaml
 from jinja2 import Environment, StrictUndefined
 
+from hum_hub.proof.features import SCHEMA
 from hum_hub.release.manifest import Config, Manifest
 from hum_hub.release.samples import sample
 
@@ -25,34 +27,6 @@ _CATEGORIES = {
     "generalist": "text-generation",
 }
 _HUB_LICENSES = {"us-gov-public-domain": "other"}
-_TEXTS = (
-    "kind", "instruction_language", "input_language", "source", "source_id", "license", "origin", "model", "plugin",
-)  # fmt: skip
-_FEATURES = [
-    {"name": "id", "dtype": "string"},
-    {"name": "example_id", "dtype": "string"},
-    {"name": "messages", "list": [{"name": "role", "dtype": "string"}, {"name": "content", "dtype": "string"}]},
-    {
-        "name": "inputs",
-        "list": [
-            {"name": "name", "dtype": "string"},
-            {"name": "message", "dtype": "int32"},
-            {"name": "start", "dtype": "int32"},
-            {"name": "end", "dtype": "int32"},
-        ],
-    },
-    *({"name": name, "dtype": "string"} for name in ("subtask", "gold", "schema", "format")),
-    {
-        "name": "rules",
-        "list": [
-            {"name": "rule", "dtype": "string"},
-            {"name": "option", "dtype": "string"},
-            {"name": "witness", "dtype": "string"},
-        ],
-    },
-    {"name": "guidelines", "list": "string"},
-    *({"name": name, "dtype": "string"} for name in _TEXTS),
-]
 
 
 def card(manifest: Manifest, folder: Path, templates: Path | None = None) -> str:
@@ -114,11 +88,19 @@ def _info(name: str, config: Config) -> dict[str, Any]:
     ]
     return {
         "config_name": name,
-        "features": _FEATURES,
+        "features": [_feature(column) for column in SCHEMA],
         "splits": splits,
         "download_size": sum(facts.bytes for facts in config.splits.values()),
         "dataset_size": sum(facts.memory for facts in config.splits.values()),
     }
+
+
+def _feature(column: pa.Field) -> dict[str, Any]:
+    """A column in the notation for features that every version of `datasets` reads."""
+    if not pa.types.is_list(column.type):
+        return {"name": column.name, "dtype": str(column.type)}
+    of = column.type.value_type
+    return {"name": column.name, "list": [_feature(field) for field in of] if pa.types.is_struct(of) else str(of)}
 
 
 def _cell(value: object) -> str:

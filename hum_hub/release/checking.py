@@ -87,7 +87,7 @@ def _card(folder: Path, manifest: Manifest) -> Iterator[Problem]:
     paths = [
         file.path for config in manifest.configs.values() for split in config.splits.values() for file in split.files
     ]
-    for entry in front.get("configs", ()):
+    for entry in expected["configs"] if front.get("configs") == expected["configs"] else ():
         for data in entry["data_files"]:
             matched = [path for path in paths if fnmatch(path, data["path"])]
             facts = manifest.configs[entry["config_name"]].splits[data["split"]]
