@@ -3,14 +3,14 @@
 Plugins import from here and from nowhere else; their tests also from `hum_hub.testing`.
 """
 
-from hum_hub.contract.formats import Conventions, Format, FormatError, Unfit
+from hum_hub.contract.formats import Conventions, Format, FormatError, TextFormat, Unfit
 from hum_hub.contract.guidelines import Guideline, Illustration, Part
 from hum_hub.contract.hooks import Material, Reader, SourceFile, Teacher, hookimpl
 from hum_hub.contract.plan import Plan
 from hum_hub.contract.prompts import Prompt, Reply, Synthesis
 from hum_hub.contract.records import Example, Instruction, Message, Note, Placed, Problem, Seed, digest
-from hum_hub.contract.rules import Case, Choice, Rule, reworded
-from hum_hub.contract.task import Column, Element, Localised, Subtask, Task
+from hum_hub.contract.rules import Case, Choice, Rule, Words, reworded
+from hum_hub.contract.task import Column, Element, Headings, Localised, Subtask, Task
 from hum_hub.contract.values import Answer, Cell, Field, Label, Record, Schema, Value, values, wordings
 from hum_hub.errors import HumError, PluginError, SourceError, TeacherError
 from hum_hub.text.sentences import sentences
@@ -29,6 +29,7 @@ __all__ = [
     "Format",
     "FormatError",
     "Guideline",
+    "Headings",
     "HumError",
     "Illustration",
     "Instruction",
@@ -56,8 +57,10 @@ __all__ = [
     "Task",
     "Teacher",
     "TeacherError",
+    "TextFormat",
     "Unfit",
     "Value",
+    "Words",
     "digest",
     "hookimpl",
     "load_statements",

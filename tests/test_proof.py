@@ -206,8 +206,7 @@ def _case(task: str, row: Row) -> Any:
 
     shown, format = row.shown(), PROVERS[task].formats[row.format]
     inputs = tuple((p.name, row.messages[p.message].content[p.start : p.end]) for p in row.inputs)
-    grouped = format.grouped and shown.schema.by is not None
-    return Case(inputs, row.input_language, shown.schema, row.subtask, row.format, grouped, format.absences)
+    return Case(inputs, row.input_language, shown.schema, row.subtask, format)
 
 
 def _moved(row: Row, prompt: str) -> tuple[Any, ...]:

@@ -25,8 +25,7 @@ def case(format: str = "json-records", language: str = "en") -> Case:
     schema = Schema(
         language, (Field("type", "label"), Field("text", "text")), (Label("a", "person"), Label("b", "place")), by=0
     )
-    shape = FORMATS[format]
-    return Case((("text", TEXT),), language, schema, "longest", format, shape.grouped, shape.absences)
+    return Case((("text", TEXT),), language, schema, "longest", FORMATS[format])
 
 
 @st.composite

@@ -21,7 +21,7 @@ from hum_hub import (
     hookimpl,
 )
 
-_TEXT = ("text", {"en": "Text: ", "zh": "文本："})
+_TEXT = ("text", {"en": ("Text: ",), "zh": ("文本：",)})
 
 
 @dataclass(frozen=True, slots=True)

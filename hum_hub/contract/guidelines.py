@@ -28,7 +28,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Guideline:
-    """The meaning of one schema element, by language: names, definitions in several wordings, typical values."""
+    """The meaning of one schema element, by language: names, definitions in several wordings, typical values.
+
+    `parent` is the key of the more general label above it. A relation may have an `inverse`, the name of the relation
+    seen from its other end, or be `symmetric`.
+    """
 
     __pydantic_config__ = {"extra": "forbid"}  # a misspelt key in a guideline file is an error
 
@@ -42,3 +46,6 @@ class Guideline:
     positive: tuple[Illustration, ...] = ()
     negative: tuple[Illustration, ...] = ()
     roles: Mapping[str, Part] = field(default_factory=dict)
+    parent: str = ""
+    inverse: Mapping[str, str] = field(default_factory=dict)
+    symmetric: bool = False

@@ -1,29 +1,42 @@
 """Preference rules: each decides a case that the schema leaves open, and can prove that an answer obeys it."""
 
-from abc import ABC
-from collections.abc import Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
-from hum_hub.contract.formats import Conventions, by_label
+from hum_hub.contract.formats import Conventions, Format
 from hum_hub.contract.records import Problem
-from hum_hub.contract.values import Answer, Record, Schema, Value, values
+from hum_hub.contract.values import Answer, Record, Schema, Value, values, wordings
 
-Stage = Literal["select", "write", "order", "convene"]
-STAGES: tuple[Stage, ...] = ("select", "write", "order", "convene")
+Stage = Literal["name", "select", "extent", "form", "limit", "order", "convene"]
+STAGES: tuple[Stage, ...] = ("name", "select", "extent", "form", "limit", "order", "convene")
+"""In which order the rules of a row are applied, and checked."""
+
+
+Words = Mapping[str, Mapping[str, Sequence[str]]]
+"""The sentences that dictate the options of a rule, by option and language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a rule decides about: the inputs, the schema as shown, the subtask and the format of the answer."""
+    """What a rule decides about: the inputs and their language, the schema as shown, the subtask and the format."""
 
     inputs: tuple[tuple[str, str], ...]
     input_language: str
     schema: Schema
     subtask: str
-    format: str
-    grouped: bool = False
-    absences: tuple[str, ...] = ()
+    format: Format
+
+    @property
+    def grouped(self) -> bool:
+        """Whether the format puts the records of one label together."""
+        return self.format.grouped and self.schema.by is not None
+
+    @property
+    def language(self) -> str:
+        """The language of our own wordings: Chinese, or English for all others."""
+        return "zh" if self.schema.language == "zh" else "en"
 
     def text(self, value: Value) -> str:
         """The input in which a value stands."""
@@ -45,24 +58,34 @@ class Choice:
 class Rule(ABC):
     """A preference rule: a transform for the builder, and checks written apart from it for the verifier.
 
-    A rule of stage `select` leaves records out, `write` changes wordings, `order` puts records in order and
-    `convene` sets how absence is written. `excludes` lists rules that may not stand beside it.
+    The stage says what a rule does: `name` changes what labels are called, `select` leaves records out for what
+    they mean, `extent` moves the edges of wordings, `form` rewrites them, `limit` leaves records out for how they
+    are written, `order` puts records in order, and `convene` settles what a format leaves open. `excludes` lists
+    rules that may not stand beside it.
 
-    The checks state the rule record by record: `keeps`, `writes`, `precedes`, `objections` and `unsettled`. They share no code
-    with `transform`; the verifier composes them.
+    The checks state the rule record by record: `keeps`, `rewrites` (or `writes`), `precedes`, `objections` and
+    `unsettled`. They share no code with `transform`; the verifier composes them.
     """
 
     id: ClassVar[str]
     stage: ClassVar[Stage]
     excludes: ClassVar[frozenset[str]] = frozenset()
+    words: ClassVar[Words] = {}
 
+    @abstractmethod
     def options(self, case: Case) -> Sequence[str]:
         """The options to choose from here, at least two, or none when the rule does not apply."""
-        raise NotImplementedError
 
     def wordings(self, option: str, case: Case) -> Sequence[str]:
-        """Sentences in the schema's language that dictate the option, each complete on its own."""
-        raise NotImplementedError
+        """Sentences in the schema's language that dictate the option, each complete on its own.
+
+        Those of `words`, by option and language, unless a rule words its options in another way.
+        """
+        return self.words[option][case.language]
+
+    def dress(self, schema: Schema, option: str) -> Schema | None:
+        """The schema with its labels named as the option says; `None` when this schema does not allow it."""
+        return schema
 
     def transform(self, answer: Answer, case: Case, option: str) -> Answer:
         """The answer under this option."""
@@ -76,6 +99,16 @@ class Rule(ABC):
         """Check: whether `record` belongs to the answer, given the records that earlier rules left."""
         return True
 
+    def rewrites(self, record: Record, among: Answer, case: Case, option: str) -> Record:
+        """Check: how a record has to be written, given the records that earlier rules left."""
+        if type(self).writes is Rule.writes:
+            return record
+        for value in wordings(record, case.schema):
+            text = self.writes(value.text, value, case, option)
+            if text != value.text:
+                record = reworded(record, value, text)
+        return record
+
     def writes(self, text: str, value: Value, case: Case, option: str) -> str:
         """Check: how `value`, worded `text` so far, has to be worded."""
         return text
@@ -85,7 +118,7 @@ class Rule(ABC):
         return True
 
     def objections(self, message: str, truth: Answer, case: Case, option: str) -> Iterable[Problem]:
-        """Check: what is wrong with the assistant's message as written."""
+        """Check: what is wrong with the schema as shown or with the assistant's message as written."""
         return ()
 
     def unsettled(self, truth: Answer, case: Case, option: str) -> str | None:
@@ -93,7 +126,13 @@ class Rule(ABC):
         return None
 
     def witness(self, answer: Answer, case: Case, option: str) -> str | None:
-        """Where another option gives another answer, in words, or `None` when the rule is idle here."""
+        """Where another option gives another answer, in words, or `None` when the rule is idle here.
+
+        A rule of stage `name` is idle only where the answer names no label.
+        """
+        if self.stage == "name":
+            places = [place for place, field in enumerate(case.schema.fields) if field.kind == "label"]
+            return next((value.text for record in answer for value in values(tuple(record[p] for p in places))), None)
         mine = _as_read(self.transform(answer, case, option), case)
         for other in self.options(case):
             theirs = _as_read(self.transform(answer, case, other), case) if other != option else mine
@@ -102,8 +141,15 @@ class Rule(ABC):
         return None
 
 
+def offered(rule: Rule, case: Case) -> Sequence[str]:
+    """The options that a rule offers in a case; a format that repeats the input allows no change of its wordings."""
+    if case.format.verbatim and rule.stage not in ("name", "select"):
+        return ()
+    return rule.options(case)
+
+
 def _as_read(answer: Answer, case: Case) -> Answer:
-    return by_label(answer, case.schema) if case.grouped else answer
+    return case.format.normal(answer, case.schema)
 
 
 def _difference(mine: Answer, theirs: Answer) -> str:

@@ -14,6 +14,8 @@ from hum_hub.contract.values import Answer, Kind, Schema
 Gold = TypeVar("Gold")
 Localised = Mapping[str, str]
 """A text by language code."""
+Headings = Mapping[str, tuple[str, ...]]
+"""Ways to head an input, by language code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,16 @@ class Column:
 class Subtask:
     """One thing that can be asked about an example.
 
-    `columns` are the fields of the answer's records, `inputs` the names and headings of the texts shown.
-    `labels` says where the labels come from: all of a `source`, the `example` itself, or `none`.
-    `statements` are the ways to ask, by language; `{labels}` in one is filled with the label names.
+    `columns` are the fields of the answer's records, `inputs` the names of the texts shown with ways to head them.
+    `labels` says where the labels come from: all of a `source`, the `example` itself, or `none`; `window` into
+    groups of how many a long list is cut (of four to six, as in IEPile, arXiv 2402.14710). `inline` says that every
+    wording of an answer is a span of the one input. `statements` are the ways to ask, by language; `{labels}` in one
+    is filled with the label names.
     """
 
     name: str
     columns: tuple[Column, ...]
-    inputs: tuple[tuple[str, Localised], ...]
+    inputs: tuple[tuple[str, Headings], ...]
     statements: Mapping[str, tuple[str, ...]]
     default_format: str
     labels: Literal["source", "example", "none"] = "source"
@@ -52,6 +56,8 @@ class Subtask:
     many: bool = True
     optional: bool = True
     listed: bool = False
+    window: int | None = None
+    inline: bool = False
     label_names: Mapping[str, Localised] = field(default_factory=dict)
 
 
@@ -80,6 +86,10 @@ class Task(ABC, Generic[Gold]):
     @abstractmethod
     def validate(self, example: Example[Gold]) -> Iterable[Problem]:
         """What is wrong with an example: gold that is not grounded in its inputs, missing or contradictory parts."""
+
+    def columns(self, example: Example[Gold], subtask: str) -> Sequence[Column]:
+        """The fields of the answer's records: those of the subtask, unless an example brings its own."""
+        return self.subtasks[subtask].columns
 
     @abstractmethod
     def elements(self, example: Example[Gold], subtask: str) -> Iterable[Element]:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["label", "text", "texts", "roles", "prose"]
-"""What a field of an answer holds: a label of the schema, a wording, several wordings, wordings by role, or prose.
+Kind = Literal["label", "text", "texts", "roles", "word", "prose"]
+"""What a field of an answer holds: a label of the schema, a wording, several wordings, wordings by role, or free text.
 
-Prose is free text that no input contains.
+A `word` is a short and `prose` a long text that need not stand in an input.
 """
 
 
@@ -16,12 +16,14 @@ class Value:
 
     `start` and `end` are half-open character positions in the input named `input`. Two values are equal when
     their wording is: the place is evidence, not identity, so that a parsed answer equals the one it came from.
+    `also` are other wordings that would be as true: names of the same thing, longer or shorter correct answers.
     """
 
     text: str
     start: int | None = field(default=None, compare=False)
     end: int | None = field(default=None, compare=False)
     input: str = field(default="text", compare=False)
+    also: "tuple[Value, ...]" = field(default=(), compare=False)
 
 
 Cell = Value | tuple[Value, ...] | tuple[tuple[str, Value], ...]
@@ -44,14 +46,22 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A schema element as shown: the key that gold uses, the name that the reader sees, and its parts.
+    """A schema element as shown: the key that gold uses, the name that answers use, and its parts.
 
-    Parts are the roles of an event type, each a pair of key and name.
+    Parts are the roles of an event type, each a pair of key and name. `called` is what the label is otherwise called
+    where `name` is a code or a word of another language. `covers` are the keys of more specific labels that are
+    answered with this one, `above` the names of more general labels from the root of their tree downwards. `inverse`
+    names a relation seen from its other end, and `symmetric` says that a relation holds both ways.
     """
 
     key: str
     name: str
     parts: tuple[tuple[str, str], ...] = ()
+    called: str = ""
+    covers: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    inverse: str = ""
+    symmetric: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,9 @@ class Schema:
     """What is asked for, as shown: the fields of the answer's records and the labels to choose from.
 
     `by` is the position of the label field under which records can be grouped, `many` says that there may be more
-    than one record, `optional` that there may be none. `listed` says that the labels are shown with letters.
+    than one record, `optional` that there may be none. `listed` says that the labels are shown with letters,
+    `inline` that every wording is a span of the one input and can be marked in it, `hidden` that the reader is told
+    what the labels mean but not what they are called. `group` says which group of how many the labels are.
     """
 
     language: str
@@ -69,13 +81,16 @@ class Schema:
     many: bool = True
     optional: bool = True
     listed: bool = False
+    inline: bool = False
+    hidden: bool = False
+    group: tuple[int, int] = (1, 1)
 
     def name(self, key: str) -> str | None:
-        """The shown name of the label `key`, or `None` when it is not shown."""
-        return next((label.name for label in self.labels if label.key == key), None)
+        """The name in answers of the label `key`, or of the one that covers it; `None` when it is not shown."""
+        return next((label.name for label in self.labels if label.key == key or key in label.covers), None)
 
     def key(self, name: str) -> str | None:
-        """The key of the label shown as `name`, or `None`."""
+        """The key of the label named `name`, or `None`."""
         return next((label.key for label in self.labels if label.name == name), None)
 
 
@@ -91,6 +106,6 @@ def values(record: Record) -> list[Value]:
 
 
 def wordings(record: Record, schema: Schema) -> list[Value]:
-    """The values of a record that are wordings of the input, without its labels and its prose."""
+    """The values of a record that are wordings of an input, without its labels and what was written freely."""
     pairs = zip(record, schema.fields, strict=True)
-    return values(tuple(cell for cell, field in pairs if field.kind not in ("label", "prose")))
+    return values(tuple(cell for cell, field in pairs if field.kind in ("text", "texts", "roles")))

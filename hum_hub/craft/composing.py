@@ -96,7 +96,7 @@ def compose(brief: Brief, answer: str) -> Instruction:
     if asked and not text_first:
         page.add(asked)
     for name, headings in brief.subtask.inputs:
-        page.add_input(name, headings[brief.language], brief.example.text(name))
+        page.add_input(name, dice.pick(f"heading {name}", headings[brief.language]), brief.example.text(name))
     if asked and text_first:
         page.add(asked)
     return Instruction((Message("user", "\n\n".join(page.blocks)), Message("assistant", answer)), tuple(page.placed))

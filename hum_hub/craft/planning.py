@@ -7,7 +7,7 @@ from hum_hub.contract.formats import Conventions, Format
 from hum_hub.contract.guidelines import Guideline
 from hum_hub.contract.plan import Plan
 from hum_hub.contract.records import Example
-from hum_hub.contract.rules import STAGES, Case, Choice, Rule
+from hum_hub.contract.rules import STAGES, Case, Choice, Rule, offered
 from hum_hub.contract.task import Element, Subtask, Task
 from hum_hub.contract.values import Answer, Field, Label, Schema
 from hum_hub.craft.dice import Dice
@@ -117,7 +117,7 @@ class Planner:
                 rule.excludes & {choice.rule} or rule.id in self.every_rule[choice.rule].excludes for choice in chosen
             ):
                 continue
-            options = dice.shuffled(f"option {rule.id}", list(rule.options(case)))
+            options = dice.shuffled(f"option {rule.id}", list(offered(rule, case)))
             if len(options) < 2:
                 continue
             witnessed = _witnessed(rule, options, truth, case)
@@ -138,12 +138,15 @@ class Planner:
             elements = self._shown(elements, asked.name, dice)
         return Schema(
             language=language,
-            fields=tuple(Field(column.name[shown_in], column.kind) for column in asked.columns),
+            fields=tuple(
+                Field(column.name[shown_in], column.kind) for column in self.task.columns(example, asked.name)
+            ),
             labels=self._named(elements, asked, language),
             by=asked.by,
             many=asked.many,
             optional=asked.optional,
             listed=asked.listed,
+            inline=asked.inline,
         )
 
     def _shown(self, present: list[Element], subtask: str, dice: Dice) -> list[Element]:
@@ -192,9 +195,7 @@ def make_case(example: Example[Any], subtask: str, schema: Schema, format: Forma
         example.language,
         schema,
         subtask,
-        format.id,
-        format.grouped and schema.by is not None,
-        format.absences,
+        format,
     )
 
 

@@ -114,7 +114,7 @@ class Renderer:
         answer = self.task.answer(example, plan.subtask, schema)
         for choice in plan.rules:
             answer = planner.every_rule[choice.rule].transform(answer, case, choice.option)
-        message = format.render(format.normal(answer, schema), schema, plan.conventions)
+        message = format.render(format.normal(answer, schema), schema, plan.conventions, example.inputs[0][1])
         subtask, guidelines = self.task.subtasks[plan.subtask], planner.guidelines_of(plan.subtask)
         brief = Brief(example, plan, subtask, format, planner.every_rule, guidelines, case)
         return self._as_row(example, identity, plan, compose(brief, message))

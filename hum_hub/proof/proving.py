@@ -7,7 +7,7 @@ from typing import Any
 
 from hum_hub.contract.formats import Format, FormatError
 from hum_hub.contract.records import Example, Instruction, Problem
-from hum_hub.contract.rules import STAGES, Case, Choice, Rule, reworded
+from hum_hub.contract.rules import STAGES, Case, Choice, Rule, offered
 from hum_hub.contract.task import Task
 from hum_hub.contract.values import Answer, Record, values
 from hum_hub.contract.values import wordings as copied
@@ -50,13 +50,12 @@ class Prover:
 
     def _judged(self, row: Row, shown: Shown, example: Example[Any]) -> Iterator[Problem]:
         format = self.formats[row.format]
-        grouped = format.grouped and shown.schema.by is not None
-        case = Case(example.inputs, example.language, shown.schema, row.subtask, format.id, grouped, format.absences)
+        case = Case(example.inputs, example.language, shown.schema, row.subtask, format)
         yield from self._labelled(row, shown)
         yield from self._dictated(row, shown, case, format, _asked(row))
         message = row.messages[-1].content
         try:
-            parsed = format.parse(message, shown.schema, shown.conventions)
+            parsed = format.parse(message, shown.schema, shown.conventions, example.inputs[0][1])
         except FormatError as error:
             yield Problem("answer-not-in-format", str(error))
             return
@@ -85,7 +84,7 @@ class Prover:
         """Whether the instruction says all that the answer is held to."""
         for choice in row.rules:
             rule = self.rules[choice.rule]
-            if choice.option not in rule.options(case):
+            if choice.option not in offered(rule, case):
                 yield Problem("rule-does-not-apply", f"{choice.rule}={choice.option}")
             elif not any(line in prompt for line in rule.wordings(choice.option, case)):
                 yield Problem("rule-not-in-instruction", f"{choice.rule}={choice.option}")
@@ -107,16 +106,13 @@ class Prover:
     def expected(self, truth: Answer, choices: tuple[Choice, ...], case: Case) -> Answer:
         """The truth as the rules' checks, record by record, say it has to be written."""
         expected = truth
-        for stage in STAGES[:2]:
-            for choice in choices:
-                rule = self.rules[choice.rule]
-                if rule.stage != stage:
-                    continue
-                expected = tuple(
-                    _rewritten(record, rule, choice.option, case)
-                    for record in expected
-                    if rule.keeps(record, expected, case, choice.option)
-                )
+        for choice in sorted(choices, key=lambda choice: STAGES.index(self.rules[choice.rule].stage)):
+            rule, before = self.rules[choice.rule], expected
+            expected = tuple(
+                rule.rewrites(record, before, case, choice.option)
+                for record in before
+                if rule.keeps(record, before, case, choice.option)
+            )
         return expected
 
     def differences(
@@ -193,16 +189,6 @@ def _grounded(truth: Answer, case: Case) -> Iterator[Problem]:
         for value in copied(record, case.schema):
             if value.start is not None and inputs.get(value.input, "")[value.start : value.end] != value.text:
                 yield Problem("gold-not-in-input", value.text)
-
-
-def _rewritten(record: Record, rule: Rule, option: str, case: Case) -> Record:
-    if rule.stage != "write":
-        return record
-    for value in copied(record, case.schema):
-        text = rule.writes(value.text, value, case, option)
-        if text != value.text:
-            record = reworded(record, value, text)
-    return record
 
 
 def _placed(parsed: Answer, expected: Answer, down: bool) -> list[Record]:

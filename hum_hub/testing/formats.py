@@ -4,8 +4,12 @@ from hum_hub.contract.formats import Conventions, Format, Unfit
 from hum_hub.contract.values import Answer, Schema
 
 
-def check_format(format: Format, answer: Answer, schema: Schema, conventions: Conventions) -> str | None:
-    """Render and parse an answer; the text, or `None` where the format refuses the answer.
+def check_format(
+    format: Format, answer: Answer, schema: Schema, conventions: Conventions, text: str = ""
+) -> str | None:
+    """Render and parse an answer; the message, or `None` where the format refuses the answer.
+
+    `text` is the input that the wordings stand in, which formats that mark it need.
 
     Raises:
         AssertionError: the answer is not read back, or the format cannot be described.
@@ -17,9 +21,9 @@ def check_format(format: Format, answer: Answer, schema: Schema, conventions: Co
     assert "{}" not in described, f"{format.id} leaves a slot unfilled: {described}"
     normal = format.normal(answer, schema)
     try:
-        text = format.render(normal, schema, conventions)
+        message = format.render(normal, schema, conventions, text)
     except Unfit:
         return None
-    parsed = format.parse(text, schema, conventions)
-    assert parsed == normal, f"{format.id} reads {text!r} back as {parsed!r}, expected {normal!r}"
-    return text
+    parsed = format.parse(message, schema, conventions, text)
+    assert parsed == normal, f"{format.id} reads {message!r} back as {parsed!r}, expected {normal!r}"
+    return message

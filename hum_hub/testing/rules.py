@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from hum_hub.contract.rules import Case, Choice, Rule
+from hum_hub.contract.rules import Case, Choice, Rule, offered
 from hum_hub.contract.task import Task
 from hum_hub.contract.values import Answer
 from hum_hub.craft import formats, rules
@@ -22,8 +22,8 @@ def check_rule(rule: Rule, answer: Answer, case: Case, prover: Prover) -> int:
         AssertionError: a law is broken.
     """
     told_apart = 0
-    format = prover.formats[case.format]
-    options = rule.options(case)
+    format = case.format
+    options = offered(rule, case)
     assert len(set(options)) == len(options), f"{rule.id} has an option twice"
     for option in options:
         for line in rule.wordings(option, case):
@@ -49,7 +49,7 @@ def check_rule(rule: Rule, answer: Answer, case: Case, prover: Prover) -> int:
 def _judged(prover: Prover, rule: Rule, option: str, truth: Answer, answer: Answer, case: Case) -> Iterable[str]:
     choices = (Choice(rule.id, option),)
     expected = prover.expected(truth, choices, case)
-    format = prover.formats[case.format]
+    format = case.format
     parsed = format.normal(answer, case.schema)
     yield from (problem.code for problem in prover.differences(parsed, expected, choices, case, format))
     if rule.stage != "convene":

@@ -6,7 +6,7 @@ from typing import Any
 from hum_hub.contract.formats import Conventions
 from hum_hub.contract.prompts import Prompt, Reply
 from hum_hub.contract.records import Example, Note, Problem, Seed
-from hum_hub.contract.rules import Case
+from hum_hub.contract.rules import Case, offered
 from hum_hub.contract.task import Element, Task
 from hum_hub.contract.values import Schema
 from hum_hub.craft import formats, rules
@@ -77,10 +77,10 @@ def _check_example(task: Task[Any], example: Example[Any], subtask: str, prover:
     )
     for format in fitting:
         conventions = Conventions(nothing="-0-" if format.phrase_needed else None)
-        check_format(format, truth, schema, conventions)
+        check_format(format, truth, schema, conventions, example.inputs[0][1])
         case: Case = make_case(example, subtask, schema, format)
         for rule in prover.rules.values():
-            if len(rule.options(case)) > 1:
+            if len(offered(rule, case)) > 1:
                 check_rule(rule, truth, case, prover)
 
 

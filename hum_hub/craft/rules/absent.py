@@ -7,10 +7,10 @@ from typing import ClassVar, Literal, cast
 
 from hum_hub.contract.formats import Conventions
 from hum_hub.contract.records import Problem
-from hum_hub.contract.rules import Case, Rule, Stage
+from hum_hub.contract.rules import Case, Rule, Stage, Words
 from hum_hub.contract.values import Answer, Value
 
-_WORDINGS = {
+_WORDS: Words = {
     "empty": {
         "en": (
             "Every label appears in the answer, also those for which there is nothing.",
@@ -40,14 +40,11 @@ class AbsentLabels(Rule):
 
     id: ClassVar[str] = "absent-labels"
     stage: ClassVar[Stage] = "convene"
+    words: ClassVar[Words] = _WORDS
 
     def options(self, case: Case) -> Sequence[str]:
         """The ways that the format offers."""
-        return case.absences
-
-    def wordings(self, option: str, case: Case) -> Sequence[str]:
-        """See `Rule.wordings`."""
-        return _WORDINGS[option].get(case.schema.language, _WORDINGS[option]["en"])
+        return case.format.absences
 
     def convene(self, conventions: Conventions, case: Case, option: str) -> Conventions:
         """See `Rule.convene`."""
@@ -55,7 +52,7 @@ class AbsentLabels(Rule):
 
     def objections(self, message: str, truth: Answer, case: Case, option: str) -> Iterable[Problem]:
         """See `Rule.objections`: an empty list or null stands in JSON only where the option allows it."""
-        if case.format == "json-by-label" and message.startswith("{"):
+        if case.format.id == "json-by-label" and message.startswith("{"):
             entries = list(json.loads(message).values())
             if (option != "empty" and [] in entries) or (option != "null" and None in entries):
                 yield Problem("absent-label-written-otherwise", message[:80])

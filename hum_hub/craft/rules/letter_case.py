@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from hum_hub.contract.rules import Case, Rule, Stage, reworded
+from hum_hub.contract.rules import Case, Rule, Stage, Words, reworded
 from hum_hub.contract.values import Answer, Value, wordings
 from hum_hub.text.folding import cased
 
-_WORDINGS = {
+_WORDS: Words = {
     "as-written": {
         "en": (
             "Keep capital and small letters exactly as they are in the text.",
@@ -36,16 +36,13 @@ class LetterCase(Rule):
     """As written, lower case, or upper case; letters without a reversible case stay."""
 
     id: ClassVar[str] = "letter-case"
-    stage: ClassVar[Stage] = "write"
+    stage: ClassVar[Stage] = "form"
+    words: ClassVar[Words] = _WORDS
 
     def options(self, case: Case) -> Sequence[str]:
         """English texts from which wordings are copied."""
         copied = any(field.kind in ("text", "texts", "roles") for field in case.schema.fields)
         return ("as-written", "lower", "upper") if copied and case.input_language == "en" else ()
-
-    def wordings(self, option: str, case: Case) -> Sequence[str]:
-        """See `Rule.wordings`."""
-        return _WORDINGS[option].get(case.schema.language, _WORDINGS[option]["en"])
 
     def transform(self, answer: Answer, case: Case, option: str) -> Answer:
         """See `Rule.transform`."""

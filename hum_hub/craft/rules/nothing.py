@@ -13,7 +13,7 @@ PHRASES = {
     "en": ("NONE", "Nothing found.", "not mentioned", "N/A", "No answer."),
     "zh": ("无", "未找到。", "文中未提及", "没有答案。", "不适用"),
 }
-_WORDINGS = {
+_SENTENCES = {
     "en": (
         'If there is nothing to give, answer with exactly "{}" and nothing else.',
         'When the answer would be empty, the whole reply is "{}".',
@@ -35,11 +35,11 @@ class NothingFound(Rule):
 
     def options(self, case: Case) -> Sequence[str]:
         """Answers that may be empty, in any format."""
-        return PHRASES.get(case.schema.language, PHRASES["en"]) if case.schema.optional else ()
+        return PHRASES[case.language] if case.schema.optional else ()
 
     def wordings(self, option: str, case: Case) -> Sequence[str]:
         """See `Rule.wordings`."""
-        return [line.replace("{}", option) for line in _WORDINGS.get(case.schema.language, _WORDINGS["en"])]
+        return [line.replace("{}", option) for line in _SENTENCES[case.language]]
 
     def convene(self, conventions: Conventions, case: Case, option: str) -> Conventions:
         """See `Rule.convene`."""

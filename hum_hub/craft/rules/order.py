@@ -1,12 +1,12 @@
 """In which order the records of an answer stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
-from hum_hub.contract.rules import Case, Rule, Stage
+from hum_hub.contract.rules import Case, Rule, Stage, Words
 from hum_hub.contract.values import Answer, Record, Value, values, wordings
 
-_WORDINGS: Mapping[str, Mapping[str, Sequence[str]]] = {
+_WORDS: Words = {
     "text": {
         "en": (
             "List what you find in the order in which it appears in the text; of two that begin together the longer comes first.",
@@ -58,6 +58,7 @@ class Order(Rule):
 
     id: ClassVar[str] = "order"
     stage: ClassVar[Stage] = "order"
+    words: ClassVar[Words] = _WORDS
 
     def options(self, case: Case) -> Sequence[str]:
         """Lists of records that hold a wording; sorting by letters only where the texts are English."""
@@ -69,10 +70,10 @@ class Order(Rule):
 
     def wordings(self, option: str, case: Case) -> Sequence[str]:
         """See `Rule.wordings`."""
-        lines = _WORDINGS[option].get(case.schema.language, _WORDINGS[option]["en"])
+        lines = _WORDS[option][case.language]
         if not case.grouped:
             return lines
-        frame = _WITHIN.get(case.schema.language, _WITHIN["en"])
+        frame = _WITHIN[case.language]
         return tuple(frame.format(line[0].lower() + line[1:]) for line in lines)
 
     def transform(self, answer: Answer, case: Case, option: str) -> Answer:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from hum_hub.contract.rules import Case, Rule, Stage
+from hum_hub.contract.rules import Case, Rule, Stage, Words
 from hum_hub.contract.values import Answer, Record, values
 
-_WORDINGS = {
+_WORDS: Words = {
     "each": {
         "en": (
             "List every occurrence, even when the same wording has been listed before.",
@@ -28,16 +28,13 @@ class Repeats(Rule):
     """Each occurrence, or once for each wording and label."""
 
     id: ClassVar[str] = "repeats"
-    stage: ClassVar[Stage] = "write"
+    stage: ClassVar[Stage] = "limit"
+    words: ClassVar[Words] = _WORDS
 
     def options(self, case: Case) -> Sequence[str]:
         """Lists of pairs of a label and a wording."""
         kinds = sorted(field.kind for field in case.schema.fields)
         return ("each", "once") if case.schema.many and kinds == ["label", "text"] else ()
-
-    def wordings(self, option: str, case: Case) -> Sequence[str]:
-        """See `Rule.wordings`."""
-        return _WORDINGS[option].get(case.schema.language, _WORDINGS[option]["en"])
 
     def transform(self, answer: Answer, case: Case, option: str) -> Answer:
         """See `Rule.transform`."""

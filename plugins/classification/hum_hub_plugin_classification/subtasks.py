@@ -1,15 +1,15 @@
 """What can be asked about a text, or a pair of texts."""
 
-from hum_hub import Column, Subtask, load_statements
+from hum_hub import Column, Headings, Subtask, load_statements
 
 _STATEMENTS = load_statements("hum_hub_plugin_classification")
-_TEXT = ("text", {"en": "Text:\n", "zh": "文本：\n"})
-_PREMISE = ("premise", {"en": "Premise: ", "zh": "前提："})
-_HYPOTHESIS = ("hypothesis", {"en": "Hypothesis: ", "zh": "假设："})
-_ASPECT = ("aspect", {"en": "Aspect: ", "zh": "方面："})
+_TEXT = ("text", {"en": ("Text:\n", "The text:\n", "Input:\n"), "zh": ("文本：\n", "原文：\n", "输入：\n")})
+_PREMISE = ("premise", {"en": ("Premise: ", "First text: "), "zh": ("前提：", "第一段：")})
+_HYPOTHESIS = ("hypothesis", {"en": ("Hypothesis: ", "Second text: "), "zh": ("假设：", "第二段：")})
+_ASPECT = ("aspect", {"en": ("Aspect: ", "The aspect: "), "zh": ("方面：", "评价对象：")})
 
 
-def _single(name: str, en: str, zh: str, inputs: tuple[tuple[str, dict[str, str]], ...] = (_TEXT,)) -> Subtask:
+def _single(name: str, en: str, zh: str, inputs: tuple[tuple[str, Headings], ...] = (_TEXT,)) -> Subtask:
     return Subtask(
         name=name,
         columns=(Column({"en": en, "zh": zh}, "label"),),
@@ -56,6 +56,7 @@ SUBTASKS = {
             default_format="json-records",
             guideline_kinds=("aspect",),
             by=1,
+            inline=True,
         ),
     )
 }

@@ -19,7 +19,7 @@ class Generalist(Task[Response]):
         "response": Subtask(
             name="response",
             columns=(Column({"en": "response", "zh": "回答"}, "prose"),),
-            inputs=(("question", {"en": "", "zh": ""}),),
+            inputs=(("question", {"en": ("",), "zh": ("",)}),),
             statements={"en": ("",), "zh": ("",)},
             default_format="prose",
             labels="none",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import ClassVar, Literal
 
-from hum_hub import Answer, Case, Record, Rule, Value
+from hum_hub import Answer, Case, Record, Rule, Value, Words
 
 _NESTED = {
     "all": {
@@ -38,14 +38,11 @@ class NestedMentions(Rule):
 
     id: ClassVar[str] = "nested-mentions"
     stage: ClassVar[Literal["select"]] = "select"
+    words: ClassVar[Words] = _NESTED
 
     def options(self, case: Case) -> Sequence[str]:
         """Entities only."""
         return ("all", "outermost", "innermost") if case.subtask == "entities" else ()
-
-    def wordings(self, option: str, case: Case) -> Sequence[str]:
-        """See `Rule.wordings`."""
-        return _NESTED[option].get(case.schema.language, _NESTED[option]["en"])
 
     def transform(self, answer: Answer, case: Case, option: str) -> Answer:
         """See `Rule.transform`."""
@@ -102,15 +99,12 @@ class LeadingArticle(Rule):
     """Whether an English article before a mention belongs to it."""
 
     id: ClassVar[str] = "leading-article"
-    stage: ClassVar[Literal["write"]] = "write"
+    stage: ClassVar[Literal["extent"]] = "extent"
+    words: ClassVar[Words] = _ARTICLE
 
     def options(self, case: Case) -> Sequence[str]:
         """Entities of English texts."""
         return ("without", "with") if case.subtask == "entities" and case.input_language == "en" else ()
-
-    def wordings(self, option: str, case: Case) -> Sequence[str]:
-        """See `Rule.wordings`."""
-        return _ARTICLE[option].get(case.schema.language, _ARTICLE[option]["en"])
 
     def transform(self, answer: Answer, case: Case, option: str) -> Answer:
         """See `Rule.transform`."""

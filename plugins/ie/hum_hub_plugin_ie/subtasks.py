@@ -2,7 +2,7 @@
 
 from hum_hub import Column, Subtask, load_statements
 
-_TEXT = ("text", {"en": "Text:\n", "zh": "文本：\n"})
+_TEXT = ("text", {"en": ("Text:\n", "The text:\n", "Input:\n"), "zh": ("文本：\n", "原文：\n", "输入：\n")})
 _STATEMENTS = load_statements("hum_hub_plugin_ie")
 
 
@@ -21,15 +21,27 @@ SUBTASKS = {
             default_format="json-by-label",
             guideline_kinds=("entity",),
             by=0,
+            window=6,
+            inline=True,
         ),
         Subtask(
             name="slots",
             columns=(_column("slot", "槽位", "label"), _column("value", "取值", "text")),
-            inputs=(("text", {"en": "Utterance:\n", "zh": "用户的话：\n"}),),
+            inputs=(
+                (
+                    "text",
+                    {
+                        "en": ("Utterance:\n", "The user says:\n", "Request:\n"),
+                        "zh": ("用户的话：\n", "用户说：\n", "指令：\n"),
+                    },
+                ),
+            ),
             statements=_STATEMENTS["slots"],
             default_format="json-by-label",
             guideline_kinds=("slot",),
             by=0,
+            window=6,
+            inline=True,
         ),
         Subtask(
             name="relations",
@@ -43,14 +55,15 @@ SUBTASKS = {
             default_format="json-records",
             guideline_kinds=("relation",),
             by=1,
+            window=4,
         ),
         Subtask(
             name="pair-relation",
             columns=(_column("relation", "关系", "label"),),
             inputs=(
                 _TEXT,
-                ("subject", {"en": "Subject: ", "zh": "主体："}),
-                ("object", {"en": "Object: ", "zh": "客体："}),
+                ("subject", {"en": ("Subject: ", "First mention: "), "zh": ("主体：", "前一项：")}),
+                ("object", {"en": ("Object: ", "Second mention: "), "zh": ("客体：", "后一项：")}),
             ),
             statements=_STATEMENTS["pair-relation"],
             default_format="plain",
@@ -70,6 +83,7 @@ SUBTASKS = {
             default_format="json-records",
             guideline_kinds=("event",),
             by=0,
+            window=4,
         ),
         Subtask(
             name="tuples",

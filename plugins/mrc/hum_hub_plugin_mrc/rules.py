@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar, Literal
 
-from hum_hub import Answer, Case, Rule, Value, sentences, values
+from hum_hub import Answer, Case, Rule, Value, Words, sentences, values
 
 _FORM = {
     "span": {
@@ -29,15 +29,12 @@ class AnswerForm(Rule):
     """The span alone, or the sentence that holds it."""
 
     id: ClassVar[str] = "answer-form"
-    stage: ClassVar[Literal["write"]] = "write"
+    stage: ClassVar[Literal["extent"]] = "extent"
+    words: ClassVar[Words] = _FORM
 
     def options(self, case: Case) -> Sequence[str]:
         """Questions that one span answers."""
         return ("span", "sentence") if case.subtask in ("span", "dialogue") else ()
-
-    def wordings(self, option: str, case: Case) -> Sequence[str]:
-        """See `Rule.wordings`."""
-        return _FORM[option].get(case.schema.language, _FORM[option]["en"])
 
     def transform(self, answer: Answer, case: Case, option: str) -> Answer:
         """See `Rule.transform`."""

@@ -3,10 +3,13 @@
 from hum_hub import Column, Subtask, load_statements
 
 _STATEMENTS = load_statements("hum_hub_plugin_mrc")
-_PASSAGE = ("passage", {"en": "Passage:\n", "zh": "文章：\n"})
-_QUESTION = ("question", {"en": "Question: ", "zh": "问题："})
-_HISTORY = ("history", {"en": "Conversation so far:\n", "zh": "之前的对话：\n"})
-_BLANK = ("blank", {"en": "Blank: ", "zh": "空格："})
+_PASSAGE = (
+    "passage",
+    {"en": ("Passage:\n", "Text:\n", "The passage:\n"), "zh": ("文章：\n", "短文：\n", "阅读材料：\n")},
+)
+_QUESTION = ("question", {"en": ("Question: ", "The question: ", "Q: "), "zh": ("问题：", "提问：", "问：")})
+_HISTORY = ("history", {"en": ("Conversation so far:\n", "Earlier turns:\n"), "zh": ("之前的对话：\n", "对话历史：\n")})
+_BLANK = ("blank", {"en": ("Blank: ", "Gap: "), "zh": ("空格：", "空缺：")})
 _ANSWER = {"en": "answer", "zh": "答案"}
 _YES_NO = {
     "yes": {"en": "yes", "zh": "是"},
