@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from hum_hub.contract.formats import Conventions, Format
 from hum_hub.contract.records import Problem
-from hum_hub.contract.values import Answer, Record, Schema, Value, values, wordings
+from hum_hub.contract.values import Answer, Label, Record, Schema, Value, values, wordings
 
 Stage = Literal["name", "select", "extent", "form", "limit", "order", "convene"]
 STAGES: tuple[Stage, ...] = ("name", "select", "extent", "form", "limit", "order", "convene")
@@ -63,7 +63,7 @@ class Rule(ABC):
     are written, `order` puts records in order, and `convene` settles what a format leaves open. `excludes` lists
     rules that may not stand beside it.
 
-    The checks state the rule record by record: `keeps`, `rewrites` (or `writes`), `precedes`, `objections` and
+    The checks state the rule record by record: `keeps` and `writes` (or `becomes`), `precedes`, `objections` and
     `unsettled`. They share no code with `transform`; the verifier composes them.
     """
 
@@ -83,8 +83,11 @@ class Rule(ABC):
         """
         return self.words[option][case.language]
 
-    def dress(self, schema: Schema, option: str) -> Schema | None:
-        """The schema with its labels named as the option says; `None` when this schema does not allow it."""
+    def dress(self, schema: Schema, option: str, every: Sequence[Label]) -> Schema | None:
+        """The schema with its labels named as the option says, for rules of stage `name`.
+
+        `every` are all labels of the source, of which the schema shows some. `None` when the option cannot be had.
+        """
         return schema
 
     def transform(self, answer: Answer, case: Case, option: str) -> Answer:
@@ -99,15 +102,20 @@ class Rule(ABC):
         """Check: whether `record` belongs to the answer, given the records that earlier rules left."""
         return True
 
-    def rewrites(self, record: Record, among: Answer, case: Case, option: str) -> Record:
-        """Check: how a record has to be written, given the records that earlier rules left."""
+    def becomes(self, record: Record, among: Answer, case: Case, option: str) -> tuple[Record, ...]:
+        """Check: what has to stand in the answer for `record`, given the records that earlier rules left.
+
+        Unless a rule says otherwise: nothing, or the record with its wordings as `writes` has them.
+        """
+        if not self.keeps(record, among, case, option):
+            return ()
         if type(self).writes is Rule.writes:
-            return record
+            return (record,)
         for value in wordings(record, case.schema):
             text = self.writes(value.text, value, case, option)
             if text != value.text:
                 record = reworded(record, value, text)
-        return record
+        return (record,)
 
     def writes(self, text: str, value: Value, case: Case, option: str) -> str:
         """Check: how `value`, worded `text` so far, has to be worded."""

@@ -49,7 +49,7 @@ class Label:
     """A schema element as shown: the key that gold uses, the name that answers use, and its parts.
 
     Parts are the roles of an event type, each a pair of key and name. `called` is what the label is otherwise called
-    where `name` is a code or a word of another language. `covers` are the keys of more specific labels that are
+    where `name` is a code or a word of another language, `abroad` its name in the other of the two languages. `covers` are the keys of more specific labels that are
     answered with this one, `above` the names of more general labels from the root of their tree downwards. `inverse`
     names a relation seen from its other end, and `symmetric` says that a relation holds both ways.
     """
@@ -58,6 +58,7 @@ class Label:
     name: str
     parts: tuple[tuple[str, str], ...] = ()
     called: str = ""
+    abroad: str = ""
     covers: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
     inverse: str = ""

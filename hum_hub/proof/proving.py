@@ -109,9 +109,7 @@ class Prover:
         for choice in sorted(choices, key=lambda choice: STAGES.index(self.rules[choice.rule].stage)):
             rule, before = self.rules[choice.rule], expected
             expected = tuple(
-                rule.rewrites(record, before, case, choice.option)
-                for record in before
-                if rule.keeps(record, before, case, choice.option)
+                written for record in before for written in rule.becomes(record, before, case, choice.option)
             )
         return expected
 

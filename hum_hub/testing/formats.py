@@ -2,6 +2,7 @@
 
 from hum_hub.contract.formats import Conventions, Format, Unfit
 from hum_hub.contract.values import Answer, Schema
+from hum_hub.craft.formats import SHARED
 
 
 def check_format(
@@ -27,3 +28,12 @@ def check_format(
     parsed = format.parse(message, schema, conventions, text)
     assert parsed == normal, f"{format.id} reads {message!r} back as {parsed!r}, expected {normal!r}"
     return message
+
+
+def shared_format(id: str) -> Format:
+    """The shared format named `id`, as a `Case` needs it.
+
+    Raises:
+        KeyError: there is none of this name.
+    """
+    return SHARED[id]

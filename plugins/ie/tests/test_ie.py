@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hum_hub import Answer, Case, Example, Field, Label, Note, Problem, Rule, Schema, Seed, Value
-from hum_hub.testing import HOSTILE, check_rule, check_task, examples_of, prover_of
+from hum_hub.testing import HOSTILE, check_rule, check_task, examples_of, prover_of, shared_format
 
 TASK = InformationExtraction()
 PROVER = prover_of(TASK)
@@ -290,7 +290,7 @@ def case(
     text: str, language: str = "en", subtask: str = "entities", shown_in: str = "en", format: str = "json-records"
 ) -> Case:
     schema = Schema(shown_in, (Field("type", "label"), Field("text", "text")), (Label("a", "a"), Label("b", "b")), by=0)
-    return Case((("text", text),), language, schema, subtask, format)
+    return Case((("text", text),), language, schema, subtask, shared_format(format))
 
 
 @st.composite

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hum_hub import Answer, Case, Example, Field, Note, Problem, Schema, Seed, Value
-from hum_hub.testing import HOSTILE, check_rule, check_task, examples_of, prover_of
+from hum_hub.testing import HOSTILE, check_rule, check_task, examples_of, prover_of, shared_format
 
 TASK = ReadingComprehension()
 PROVER = prover_of(TASK)
@@ -293,7 +293,7 @@ def test_no_fields_make_the_reader_fail(fields, subtask):
 
 def case(passage: str, language: str = "en", subtask: str = "span") -> Case:
     schema = Schema(language, (Field("answer", "text"),), many=False)
-    return Case((("passage", passage), ("question", "When?")), language, schema, subtask, "json-records")
+    return Case((("passage", passage), ("question", "When?")), language, schema, subtask, shared_format("json-records"))
 
 
 def answered(passage: str, text: str) -> Answer:
