@@ -1,65 +1,194 @@
 """The laws of the shared preference rules."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rule_cases import ENGLISH, SHAPES, answers, case, pairs
 from toy import LongestWord
 
-from hum_hub import Answer, Case, Field, Label, Schema, Value
+from hum_hub import Answer, Conventions, FormatError, Rule, Unfit, Value, reworded, wordings
+from hum_hub.contract.rules import STAGES, Choice, offered
 from hum_hub.craft.formats import SHARED as FORMATS
 from hum_hub.craft.rules import SHARED
+from hum_hub.proof.comparing import expected
 from hum_hub.proof.proving import Prover
 from hum_hub.testing import check_rule
 
-TEXT = "The Bank of Ayr, the Ayr ferry and Ann met Ann at the BANK of Ayr in 阿尔 today"
-WORDS = [
-    (start, start + len(word))
-    for word in set(TEXT.split())
-    for start in range(len(TEXT))
-    if TEXT.startswith(word, start)
-]
 PROVER = Prover(LongestWord(), FORMATS, SHARED)
+UNNAMED = [rule for rule in SHARED.values() if rule.stage != "name"]
+GRID = [(shape, language, texts) for shape in SHAPES for language in ("en", "zh") for texts in ("en", "zh")]
+PICKED = ("json-records", "json-by-label", "json-nested", "label-lines", "separated", "lines", "letter")
 
 
-def case(format: str = "json-records", language: str = "en") -> Case:
-    schema = Schema(
-        language, (Field("type", "label"), Field("text", "text")), (Label("a", "person"), Label("b", "place")), by=0
-    )
-    return Case((("text", TEXT),), language, schema, "longest", FORMATS[format])
+def cases(*formats):
+    for shape, language, texts in GRID:
+        for format in formats or PICKED:
+            each = case(shape, format, language, texts)
+            if each.format.fits(each.schema):
+                yield each
 
 
-@st.composite
-def entities(draw) -> Answer:
-    spans = draw(st.lists(st.sampled_from(WORDS), max_size=6))
-    labels = draw(st.lists(st.sampled_from(("person", "place")), min_size=len(spans), max_size=len(spans)))
-    pairs = sorted(zip(spans, labels, strict=True))
-    return tuple((Value(label), Value(TEXT[start:end], start, end)) for (start, end), label in pairs)
+@pytest.mark.parametrize("rule", UNNAMED, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("shape", SHAPES)
+@settings(max_examples=80, deadline=None)
+@given(data=st.data())
+def test_a_rule_keeps_its_laws(rule, shape, data):
+    language, texts = data.draw(st.sampled_from(("en", "zh"))), data.draw(st.sampled_from(("en", "zh")))
+    format = data.draw(st.sampled_from([name for name in PICKED if FORMATS[name].fits(case(shape).schema)]))
+    each = case(shape, format, language, texts)
+    check_rule(rule, data.draw(answers(each)), each, PROVER)
 
 
-@pytest.mark.parametrize("format", ["json-records", "json-by-label", "label-lines"])
+@pytest.mark.parametrize("rule", UNNAMED, ids=lambda rule: rule.id)
+@settings(max_examples=80, deadline=None)
+@given(data=st.data())
+def test_a_rule_keeps_its_laws_with_hostile_wordings(rule, data):
+    """Wordings as earlier rules may have left them: they no longer are what stands at their place."""
+    each = case("pair", "json-records", "en", data.draw(st.sampled_from(("en", "zh"))))
+    answer = data.draw(answers(each, hostile=True))
+    check_rule(rule, answer, each, PROVER)
+
+
 @pytest.mark.parametrize("rule", SHARED.values(), ids=lambda rule: rule.id)
-@settings(max_examples=200, deadline=None)
-@given(answer=entities(), language=st.sampled_from(("en", "zh")))
-def test_a_rule_keeps_its_laws(rule, format, answer, language):
-    check_rule(rule, answer, case(format, language), PROVER)
+def test_a_rule_is_worded_well(rule):
+    seen = 0
+    for each in cases():
+        for option in rule.options(each):
+            lines = rule.wordings(option, each)
+            seen += len(lines)
+            assert len(lines) >= 3 and len(set(lines)) == len(lines)
+            for line in lines:
+                chinese = each.schema.language == "zh"
+                assert any("\u4e00" <= sign <= "\u9fff" for sign in re.sub('"[^"]*"', "", line)) == chinese, line
+                assert line[-1] in ".。" and "{" not in line and "  " not in line and "\n" not in line, line
+                assert not chinese or "," not in re.sub("“[^”]*”|[0-9],[0-9]", "", line), line
+    if rule.id not in ("label-language", "label-level"):
+        assert seen
 
 
-@pytest.mark.parametrize("rule", ["letter-case", "order", "repeats"])
+def test_no_sentence_is_part_of_another():
+    for each in cases():
+        lines = [
+            (line, rule.id, option)
+            for rule in SHARED.values()
+            for option in rule.options(each)
+            for line in rule.wordings(option, each)
+        ]
+        for line, rule, option in lines:
+            for other, theirs, another in lines:
+                assert line not in other or (rule, option) == (theirs, another), (line, other)
+
+
+@pytest.mark.parametrize("rule", SHARED.values(), ids=lambda rule: rule.id)
+def test_options_come_in_numbers_or_not_at_all(rule):
+    counts = {len(offered(rule, each)) for each in cases()}
+    assert 1 not in counts
+    assert rule.id not in ("order", "letter-case") or counts > {0}
+
+
+def test_free_words_are_neither_wordings_nor_labels():
+    each = case("word", "json-records")
+    idle = {"at-most", "blanks", "date-form", "letter-case", "number-form", "occurrence", "order", "repeats"}
+    assert not any(SHARED[rule].options(each) for rule in idle | {"label-order", "character-width"})
+    each = case("text and word", "json-records")
+    answer = ((Value("Ann  MET", 3, 6), Value("Ann  MET")),)
+    for rule, option in (("letter-case", "upper"), ("blanks", "one-blank"), ("letter-case", "lower")):
+        for changed in (
+            SHARED[rule].transform(answer, each, option),
+            SHARED[rule].becomes(answer[0], answer, each, option),
+        ):
+            assert changed[0][1] == Value("Ann  MET") and changed[0][0] != Value("Ann  MET")
+
+
+@pytest.mark.parametrize("rule", ["letter-case", "order", "repeats", "occurrence", "at-most"])
 def test_opposite_options_are_told_apart(rule):
     answer = tuple((Value("person"), Value("Ann", place, place + 3)) for place in (35, 43))
     answer = ((Value("place"), Value("Bank", 4, 8)), *answer)
-    assert check_rule(SHARED[rule], answer, case(), PROVER) >= 2
+    assert check_rule(SHARED[rule], answer, case("pair"), PROVER) >= 2
 
 
-@pytest.mark.parametrize("rule", SHARED.values(), ids=lambda rule: rule.id)
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_rule_is_worded_in_the_language_of_the_instruction(rule, language):
-    for option in rule.options(case("json-by-label", language)):
-        for line in rule.wordings(option, case("json-by-label", language)):
-            assert any("\u4e00" <= sign <= "\u9fff" for sign in line) == (language == "zh"), line
+def broken(rule, transform) -> Rule:
+    return type("Broken", (type(rule),), {"transform": lambda self, answer, case, option: transform(answer, case)})()
 
 
-def test_letters_without_a_way_back_keep_their_case():
-    answer = ((Value("person"), Value("Straße İ ﬁ", 0, 10)),)
-    upper = SHARED["letter-case"].transform(answer, case(), "upper")
-    assert upper == ((Value("person"), Value("STRAßE İ ﬁ")),)
+def capitalised(answer, case):
+    return tuple(
+        reworded(record, value, value.text.title()) for record in answer for value in wordings(record, case.schema)
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "transform"),
+    [
+        ("repeats", lambda answer, case: answer[:1]),
+        ("occurrence", lambda answer, case: answer[1:]),
+        ("at-most", lambda answer, case: answer[1:2]),
+        ("order", lambda answer, case: (answer[1], answer[0], answer[2])),
+        *((rule, capitalised) for rule in ("letter-case", "blanks", "date-form", "number-form", "character-width")),
+    ],
+)
+def test_the_check_bites_where_the_transform_is_wrong(rule, transform):
+    texts = "zh" if rule == "character-width" else "en"
+    places = [ENGLISH.index("the BANK"), ENGLISH.index("met"), ENGLISH.index("today")]
+    answer = tuple(
+        (Value("person"), Value(word, at, at + len(word)))
+        for at, word in zip(places, ("the BANK", "met", "today"), strict=True)
+    )
+    each = replace(case("pair", texts=texts), inputs=(("text", ENGLISH),))
+    with pytest.raises(AssertionError, match=r"rejects its own transform|changes its own result"):
+        check_rule(broken(SHARED[rule], transform), answer, each, PROVER)
+
+
+def test_labels_in_a_wrong_order_are_rejected():
+    answer = ((Value("place"),), (Value("person"),), (Value("date"),))
+    with pytest.raises(AssertionError, match="rejects its own transform"):
+        check_rule(broken(SHARED["label-order"], lambda answer, case: answer), answer, case("labels"), PROVER)
+
+
+def test_rules_that_are_applied_together_stay_obeyed():
+    """Every two rules that may stand together leave an answer that both of them still accept."""
+    for shape, answer in (("pair", pairs()), ("labels", ((Value("place"),), (Value("date"),)))):
+        for texts in ("en", "zh"):
+            each = replace(case(shape, texts=texts), inputs=(("text", ENGLISH),))
+            for one in UNNAMED:
+                for two in UNNAMED:
+                    if STAGES.index(one.stage) <= STAGES.index(two.stage) and not _contradict(one, two):
+                        _together(one, two, answer, each)
+
+
+def _together(one, two, answer, each):
+    for first in one.options(each):
+        for second in two.options(each):
+            choices = (Choice(one.id, first), Choice(two.id, second))
+            judged = expected(SHARED, answer, choices, each)
+            if any(rule.unsettled(judged, each, option) for rule, option in ((one, first), (two, second))):
+                continue
+            made = two.transform(one.transform(answer, each, first), each, second)
+            assert sorted(map(repr, made)) == sorted(map(repr, judged))
+            for choice in choices:
+                again = expected(SHARED, judged, (choice,), each)
+                assert again == judged or {one.id, two.id} in ({"occurrence", "letter-case"},), choices
+
+
+def _contradict(one, two):
+    return one.id == two.id or one.id in two.excludes or two.id in one.excludes
+
+
+def test_formats_read_what_the_rules_write():
+    """A rewritten answer is still one that the formats can hold."""
+    for each in cases("json-records", "json-by-label"):
+        for rule in UNNAMED:
+            for option in offered(rule, each):
+                conventions = rule.convene(Conventions(), each, option)
+                answer: Answer = rule.transform((), each, option)
+                try:
+                    message = each.format.render(answer, each.schema, conventions)
+                except Unfit:
+                    continue
+                try:
+                    assert each.format.parse(message, each.schema, conventions) == ()
+                except FormatError as error:
+                    raise AssertionError(f"{rule.id}={option}: {error}") from error

@@ -49,3 +49,27 @@ class Guideline:
     parent: str = ""
     inverse: Mapping[str, str] = field(default_factory=dict)
     symmetric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a row says about one of its labels: the pieces of a guideline that its instruction holds, word for word.
+
+    `illustrations` are examples in the instruction's language, `fits` or not.
+    """
+
+    label: str
+    definition: str
+    typical: tuple[str, ...] = ()
+    boundary: str = ""
+    illustrations: "tuple[Illustrated, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Illustrated:
+    """An illustration as shown, and whether its mention is of the kind."""
+
+    text: str
+    mention: str
+    reason: str
+    fits: bool

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hum_hub.contract.formats import Conventions
+from hum_hub.contract.guidelines import Explanation
 from hum_hub.contract.rules import Choice
 from hum_hub.contract.values import Schema
 
@@ -12,9 +13,10 @@ from hum_hub.contract.values import Schema
 class Plan:
     """What an example is shown with; drawn from a hash, so that the same example always gets the same plan.
 
-    `wordings` are the numbers from which each wording is chosen, `guidelines` the keys of the labels that are
-    explained. A row is `compound` when it carries guidelines, rules or a format other than the subtask's default
-    (the Hum paper, arXiv 2502.03843, speaks of basic and compound items).
+    `wordings` is the number from which each wording is chosen, `guidelines` what is said about the labels, `system`
+    whether there is a system message, `shots` how many worked examples are wanted. `usual_format` says that the format
+    is the subtask's default. A row is `compound` when it carries guidelines, rules or a format other than that (the
+    Hum paper, arXiv 2502.03843, speaks of basic and compound items).
     """
 
     subtask: str
@@ -22,9 +24,12 @@ class Plan:
     format: str
     conventions: Conventions
     rules: tuple[Choice, ...]
-    guidelines: tuple[str, ...]
+    guidelines: tuple[Explanation, ...]
     wordings: int
     kind: Literal["basic", "compound"]
+    usual_format: bool = True
+    system: bool = False
+    shots: int = 0
 
     @property
     def language(self) -> str:

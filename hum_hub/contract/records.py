@@ -105,11 +105,26 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Shot:
+    """A worked example in an instruction: another truth, where its inputs and its answer stand, and its gold as JSON."""
+
+    source_id: str
+    origin: str
+    gold: str
+    inputs: tuple[Placed, ...]
+    answer: Placed
+
+
+@dataclass(frozen=True, slots=True)
 class Instruction:
-    """An example rendered under a plan: the chat messages, the answer last, and where the inputs stand in them."""
+    """An example rendered under a plan: the chat messages, the answer last, and where the inputs stand in them.
+
+    `shots` are the worked examples that come before the inputs.
+    """
 
     messages: tuple[Message, ...]
     inputs: tuple[Placed, ...] = field(default=())
+    shots: tuple[Shot, ...] = field(default=())
 
 
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))

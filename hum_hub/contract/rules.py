@@ -141,11 +141,10 @@ class Rule(ABC):
         if self.stage == "name":
             places = [place for place, field in enumerate(case.schema.fields) if field.kind == "label"]
             return next((value.text for record in answer for value in values(tuple(record[p] for p in places))), None)
-        mine = _as_read(self.transform(answer, case, option), case)
+        mine = self.transform(answer, case, option)
         for other in self.options(case):
-            theirs = _as_read(self.transform(answer, case, other), case) if other != option else mine
-            if theirs != mine:
-                return _difference(mine, theirs)
+            if other != option and (found := difference(mine, self.transform(answer, case, other), case)) is not None:
+                return found
         return None
 
 
@@ -156,11 +155,11 @@ def offered(rule: Rule, case: Case) -> Sequence[str]:
     return rule.options(case)
 
 
-def _as_read(answer: Answer, case: Case) -> Answer:
-    return case.format.normal(answer, case.schema)
-
-
-def _difference(mine: Answer, theirs: Answer) -> str:
+def difference(mine: Answer, theirs: Answer, case: Case) -> str | None:
+    """The words of the first record by which two answers differ when they are read, or `None`."""
+    mine, theirs = (case.format.normal(answer, case.schema) for answer in (mine, theirs))
+    if mine == theirs:
+        return None
     for record in (*mine, *theirs):
         if mine.count(record) != theirs.count(record):
             return " | ".join(value.text for value in values(record))

@@ -65,7 +65,7 @@ class Task(ABC, Generic[Gold]):
     """A task plugin: one config of the published dataset.
 
     A task is stateless and free of I/O; every method is a pure function of its arguments, so that parts of a
-    corpus can be made on any machine in any order.
+    corpus can be made on any machine in any order. `system_messages` are those that rows may begin with, by language.
     """
 
     name: ClassVar[str]
@@ -74,6 +74,7 @@ class Task(ABC, Generic[Gold]):
     subtasks: Mapping[str, Subtask]
     rules: Sequence[Rule] = ()
     formats: Sequence[Format] = ()
+    system_messages: Mapping[str, Sequence[str]] = {}
 
     def read(self, seed: Seed) -> Iterable[Example[Gold] | Problem | Note]:
         """The examples in an annotated seed, and what is wrong with the rest of it."""

@@ -1,33 +1,19 @@
-"""An example rendered under a plan: the wording of the user's message around the inputs and the answer."""
+"""An example rendered under a plan: the wording of the messages around the inputs and the answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hum_hub.contract.formats import Conventions, Format
-from hum_hub.contract.guidelines import Guideline
+from hum_hub.contract.formats import Format
+from hum_hub.contract.guidelines import Explanation
 from hum_hub.contract.plan import Plan
-from hum_hub.contract.records import Example, Instruction, Message, Placed
+from hum_hub.contract.records import Example, Instruction, Message, Placed, Shot
 from hum_hub.contract.rules import Case, Choice, Rule
 from hum_hub.contract.task import Subtask
 from hum_hub.contract.values import Label, Schema
+from hum_hub.craft import phrases
 from hum_hub.craft.dice import Dice
 from hum_hub.craft.formats.choices import lettered
-
-_LABELS = {
-    "en": ("Labels: {}", "The labels are: {}", "Labels to use: {}"),
-    "zh": ("标签：{}", "可用的标签有：{}", "标签集合：{}"),
-}
-_MEANINGS = {
-    "en": ("What the labels mean:", "Guidelines:", "Definitions:"),
-    "zh": ("标签说明：", "标注指南：", "各标签的含义："),
-}
-_OPTIONS = {"en": ("Options:", "Choose from:"), "zh": ("选项：", "备选项：")}
-_RULES = {"en": ("Rules:", "Please note:", "Preferences:"), "zh": ("要求：", "请注意：", "标注偏好：")}
-_NOTHING_OF_MANY = {"en": 'If there is nothing to list, write exactly "{}".', "zh": "如果没有可列出的内容，只写“{}”。"}
-_NOTHING_OF_ONE = {"en": 'If there is no {}, write exactly "{}".', "zh": "如果没有{}，只写“{}”。"}
-_COMMA = {"en": ", ", "zh": "、"}
-_TYPICAL = {"en": " Typical: {}.", "zh": "例如：{}。"}
 
 
 def language_of(schema: Schema) -> str:
@@ -35,16 +21,18 @@ def language_of(schema: Schema) -> str:
     return "zh" if schema.language == "zh" else "en"
 
 
-def nothing_sentence(schema: Schema, conventions: Conventions) -> str:
-    """The sentence that dictates the phrase for an empty answer where no rule does."""
-    if schema.many:
-        return _NOTHING_OF_MANY[language_of(schema)].format(conventions.nothing)
-    return _NOTHING_OF_ONE[language_of(schema)].format(schema.fields[0].name, conventions.nothing)
-
-
 def option_lines(schema: Schema) -> list[str]:
     """The listed options as they stand in the instruction."""
     return [f"{letter}. {text}" for letter, text in lettered(schema)]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A worked example: another example, its gold as JSON, and its answer as the assistant would give it."""
+
+    example: Example[Any]
+    gold: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +44,9 @@ class Brief:
     subtask: Subtask
     format: Format
     rules: Mapping[str, Rule]
-    guidelines: Mapping[str, Guideline]
     case: Case
+    system_messages: Sequence[str] = ()
+    shots: tuple[Answered, ...] = ()
 
     @property
     def schema(self) -> Schema:
@@ -72,51 +61,111 @@ class Brief:
 
 @dataclass
 class _Page:
-    """A message under construction that remembers where the inputs stand."""
+    """A message under construction that remembers where things stand in it."""
 
+    number: int
     blocks: list[str] = field(default_factory=list)
-    placed: list[Placed] = field(default_factory=list)
     length: int = 0
 
     def add(self, block: str) -> None:
         self.length += 2 * bool(self.blocks) + len(block)
         self.blocks.append(block)
 
-    def add_input(self, name: str, heading: str, text: str) -> None:
-        self.add(heading + text)
-        self.placed.append(Placed(name, 0, self.length - len(text), self.length))
+    def add_placed(self, name: str, before: str, text: str, after: str = "") -> Placed:
+        """Add a text with what stands around it; its place."""
+        self.add(before + text + after)
+        end = self.length - len(after)
+        return Placed(name, self.number, end - len(text), end)
+
+    def message(self, role: str) -> Message:
+        return Message(role, "\n\n".join(self.blocks))
 
 
 def compose(brief: Brief, answer: str) -> Instruction:
     """The chat messages for an example under a plan, with `answer` as the assistant's message."""
     dice = Dice("wording", brief.plan.wordings)
+    messages: list[Message] = []
+    if brief.plan.system and brief.system_messages:
+        messages.append(Message("system", dice.pick("system", brief.system_messages)))
     asked = "\n\n".join(_asked(brief, dice))
-    page = _Page()
-    text_first = dice.share("layout") < 0.3
+    if brief.shots and dice.share("turns") < 0.5:
+        placed, shots = _in_turns(brief, asked, messages, dice)
+    else:
+        placed, shots = _on_one_page(brief, asked, messages, dice)
+    messages.append(Message("assistant", answer))
+    return Instruction(tuple(messages), placed, shots)
+
+
+def _in_turns(
+    brief: Brief, asked: str, messages: list[Message], dice: Dice
+) -> tuple[tuple[Placed, ...], tuple[Shot, ...]]:
+    """Worked examples as earlier turns of the conversation, the task in the first one."""
+    shots = []
+    for shot in brief.shots:
+        page = _Page(len(messages))
+        if asked and not shots:
+            page.add(asked)
+        inputs = _add_inputs(page, brief, shot.example, dice)
+        messages.append(page.message("user"))
+        place = Placed("answer", len(messages), 0, len(shot.answer))
+        messages.append(Message("assistant", shot.answer))
+        shots.append(Shot(shot.example.source_id, shot.example.origin, shot.gold, inputs, place))
+    page = _Page(len(messages))
+    placed = _add_inputs(page, brief, brief.example, dice)
+    messages.append(page.message("user"))
+    return placed, tuple(shots)
+
+
+def _on_one_page(
+    brief: Brief, asked: str, messages: list[Message], dice: Dice
+) -> tuple[tuple[Placed, ...], tuple[Shot, ...]]:
+    """All in one message: the task, worked examples if any, the inputs; or the inputs before the task."""
+    page, shots = _Page(len(messages)), list[Shot]()
+    text_first = not brief.shots and dice.share("layout") < 0.3
     if asked and not text_first:
         page.add(asked)
-    for name, headings in brief.subtask.inputs:
-        page.add_input(name, dice.pick(f"heading {name}", headings[brief.language]), brief.example.text(name))
+    for shot in brief.shots:
+        page.add(dice.pick("shot", phrases.SHOTS[brief.language]))
+        inputs = _add_inputs(page, brief, shot.example, dice)
+        heading = dice.pick("answer", phrases.ANSWER[brief.language])
+        place = page.add_placed("answer", f"{heading}\n", shot.answer)
+        shots.append(Shot(shot.example.source_id, shot.example.origin, shot.gold, inputs, place))
+    if shots:
+        page.add(dice.pick("now", phrases.NOW[brief.language]))
+    placed = _add_inputs(page, brief, brief.example, dice)
     if asked and text_first:
         page.add(asked)
-    return Instruction((Message("user", "\n\n".join(page.blocks)), Message("assistant", answer)), tuple(page.placed))
+    messages.append(page.message("user"))
+    return placed, tuple(shots)
+
+
+def _add_inputs(page: _Page, brief: Brief, example: Example[Any], dice: Dice) -> tuple[Placed, ...]:
+    """Add the inputs under their headings; a text on lines of its own may stand between fences."""
+    placed = []
+    for name, headings in brief.subtask.inputs:
+        heading, text = dice.pick(f"heading {name}", headings[brief.language]), example.text(name)
+        opening, closing = ("", "")
+        if heading.endswith("\n") and dice.share("fenced") < 0.25:
+            opening, closing = dice.pick("fence", phrases.FENCES)
+        placed.append(page.add_placed(name, heading + opening, text, closing))
+    return tuple(placed)
 
 
 def _asked(brief: Brief, dice: Dice) -> list[str]:
     """The blocks of the message that are ours: statement, labels, rules, format."""
     plan, language = brief.plan, brief.language
     statement = dice.pick("statement", brief.subtask.statements[language])
-    blocks = [statement.replace("{labels}", _named(brief.schema.labels, language))] if statement else []
+    blocks = [phrases.stated(statement, brief.schema, language)] if statement else []
     if brief.schema.labels:
         blocks += _label_blocks(brief, dice, named="{labels}" in statement)
     dictated = [_dictated(brief, choice, dice) for choice in plan.rules]
     if len(dictated) > 1:
-        blocks.append("\n".join([dice.pick("rules", _RULES[language]), *(f"- {line}" for line in dictated)]))
+        blocks.append("\n".join([dice.pick("rules", phrases.RULES[language]), *(f"- {line}" for line in dictated)]))
     else:
         blocks += dictated
     described = brief.format.describe(brief.schema, plan.conventions)
     if plan.conventions.nothing is not None and all(choice.rule != "nothing-found" for choice in plan.rules):
-        described += ("" if language == "zh" else " ") + nothing_sentence(brief.schema, plan.conventions)
+        described += ("" if language == "zh" else " ") + phrases.nothing_sentence(brief.schema, plan.conventions)
     return [*blocks, described] if described else blocks
 
 
@@ -129,47 +178,37 @@ def _label_blocks(brief: Brief, dice: Dice, named: bool) -> list[str]:
     schema, language = brief.schema, brief.language
     blocks = []
     if schema.listed:
-        blocks.append("\n".join([dice.pick("options", _OPTIONS[language]), *option_lines(schema)]))
+        blocks.append("\n".join([dice.pick("options", phrases.OPTIONS[language]), *option_lines(schema)]))
     if brief.plan.guidelines:
-        lines = [_meaning(label, brief, dice) for label in schema.labels]
-        blocks.append("\n".join([dice.pick("meanings", _MEANINGS[language]), *lines]))
+        explained = {explanation.label: explanation for explanation in brief.plan.guidelines}
+        lines = [line for label in schema.labels for line in meaning(label, explained[label.key], language)]
+        blocks.append("\n".join([dice.pick("meanings", phrases.MEANINGS[language]), *lines]))
     elif any(label.parts for label in schema.labels):
-        heading = dice.pick("labels", _LABELS[language]).format("").rstrip()
-        blocks.append("\n".join([heading, *(f"- {_with_parts(label, language)}" for label in schema.labels)]))
-    elif not named and not schema.listed:
-        names = _COMMA[language].join(label.name for label in schema.labels)
-        blocks.append(dice.pick("labels", _LABELS[language]).format(names))
+        heading = dice.pick("labels", phrases.LABEL_LIST[language])
+        lines = [f"- {phrases.with_parts(label, language)}" for label in schema.labels]
+        blocks.append("\n".join([heading, *lines]))
+    elif not named and not schema.listed and not all(label.called for label in schema.labels):
+        blocks.append(dice.pick("labels", phrases.LABELS[language]).format(phrases.listed(schema.labels, language)))
+    if _coded(schema):
+        lines = [f"- {phrases.named(label, language)}" for label in schema.labels if label.called]
+        blocks.append("\n".join([dice.pick("names", phrases.NAMES[language]), *lines]))
     return blocks
 
 
-def _with_parts(label: Label, language: str) -> str:
-    if not label.parts:
-        return label.name
-    names = _COMMA[language].join(name for _, name in label.parts)
-    return f"{label.name}（{names}）" if language == "zh" else f"{label.name} ({names})"
+def _coded(schema: Schema) -> bool:
+    """Whether labels have names whose meaning has to be told."""
+    return not schema.hidden and any(label.called for label in schema.labels)
 
 
-def _meaning(label: Label, brief: Brief, dice: Dice) -> str:
-    language = brief.language
-    guideline = brief.guidelines.get(label.key)
-    definitions = guideline.definition.get(language, ()) if guideline is not None else ()
-    if guideline is None or not definitions:
-        return f"- {_with_parts(label, language)}"
-    colon = "：" if language == "zh" else ": "
-    line = f"- {_with_parts(label, language)}{colon}{dice.pick(f'definition {label.key}', definitions)}"
-    typical = [value for value in guideline.typical.get(language, ()) if not _occurs(value, brief.case)]
-    if typical and dice.share("typical") < 0.5:
-        line += _TYPICAL[language].format(_COMMA[language].join(dice.shuffled(f"typical {label.key}", typical)[:3]))
-    return line
-
-
-def _occurs(value: str, case: Case) -> bool:
-    """Whether a typical value stands in the inputs: it would give away, or seem to give away, part of the answer."""
-    return any(value.casefold() in text.casefold() for _, text in case.inputs)
-
-
-def _named(labels: Sequence[Label], language: str) -> str:
-    names = [label.name for label in labels]
-    if language == "zh" or len(names) < 2:
-        return _COMMA[language].join(names)
-    return ", ".join(names[:-1]) + " and " + names[-1]
+def meaning(label: Label, explained: Explanation, language: str) -> list[str]:
+    """The lines that explain a label."""
+    line = f"- {phrases.with_parts(label, language)}{phrases.COLON[language]}{explained.definition}"
+    if explained.typical:
+        line += phrases.TYPICAL[language].format(phrases.COMMA[language].join(explained.typical))
+    if explained.boundary:
+        line += phrases.BOUNDARY[language].format(explained.boundary)
+    lines = [line]
+    for each in explained.illustrations:
+        pattern = (phrases.FITS if each.fits else phrases.FITS_NOT)[language]
+        lines.append(pattern.format(mention=each.mention, text=each.text, reason=each.reason))
+    return lines

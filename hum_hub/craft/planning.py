@@ -1,19 +1,35 @@
-"""Plans drawn from a hash: subtask, language, schema, format, guidelines and rules of a row."""
+"""Plans for rows: schema, format, guidelines and rules, so that a part as a whole follows the mix."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hum_hub.contract.formats import Conventions, Format
-from hum_hub.contract.guidelines import Guideline
+from hum_hub.contract.guidelines import Explanation, Guideline
 from hum_hub.contract.plan import Plan
 from hum_hub.contract.records import Example
-from hum_hub.contract.rules import STAGES, Case, Choice, Rule, offered
+from hum_hub.contract.rules import Case, Choice, Rule, offered
 from hum_hub.contract.task import Element, Subtask, Task
-from hum_hub.contract.values import Answer, Field, Label, Schema
+from hum_hub.contract.values import Answer, Field, Schema
+from hum_hub.craft.choosing import Chooser, applied, exchanged, fitting
 from hum_hub.craft.dice import Dice
+from hum_hub.craft.explaining import explanations
+from hum_hub.craft.groups import Near, groups
+from hum_hub.craft.lexicon import Lexicon
 from hum_hub.craft.mix import Mix
+from hum_hub.craft.quota import Quota
 
 DEFAULT_PHRASES = {"en": ("none", "no answer"), "zh": ("无", "无答案")}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing asked about an example: a subtask and a group of labels; what its plans are drawn from."""
+
+    example: Example[Any]
+    subtask: Subtask
+    schema: Schema
+    dice: Dice
 
 
 class Planner:
@@ -27,199 +43,206 @@ class Planner:
         mix: Mix,
         inventory: Mapping[str, Sequence[Element]],
         guidelines: Sequence[Guideline],
+        near: Mapping[str, Near] | None = None,
     ) -> None:
         self.task = task
         self.mix = mix
         self.inventory = inventory
-        self._guidelines = {
-            name: {guideline.key: guideline for guideline in guidelines if _about(guideline, subtask)}
-            for name, subtask in task.subtasks.items()
+        self._near = near or {}
+        self._lexicons = {
+            name: Lexicon(subtask, guidelines, inventory.get(name, ())) for name, subtask in task.subtasks.items()
         }
-        every_format = {**formats, **{format.id: format for format in task.formats}}
-        every_rule = {**rules, **{rule.id: rule for rule in task.rules}}
-        self.every_format, self.every_rule = every_format, every_rule
-        self.formats = _allowed(every_format, mix.allowed_formats)
-        self.rules = _allowed(every_rule, mix.allowed_rules)
+        self.every_format = {**formats, **{format.id: format for format in task.formats}}
+        self.every_rule = {**rules, **{rule.id: rule for rule in task.rules}}
+        self.formats = _allowed(self.every_format, mix.allowed_formats)
+        self.rules = _allowed(self.every_rule, mix.allowed_rules)
 
-    def guidelines_of(self, subtask: str) -> Mapping[str, Guideline]:
-        """The guidelines for the labels of a subtask, by key."""
-        return self._guidelines[subtask]
+    def quota(self, key: str) -> Quota:
+        """The quota of a part, before its first row."""
+        return Quota(self.mix, key, self.formats, self.rules)
 
-    def plans(self, example: Example[Any], identity: str, subtask: str, variant: int) -> Iterator[Plan]:
-        """Plans for one row, best first: a caller takes the first that can be rendered and proven.
+    def asked(self, example: Example[Any], identity: str, subtask: str, variant: int) -> Iterator[Asked]:
+        """What is asked about an example: one thing, or one for each group of labels."""
+        dice = Dice(self.mix.seed, identity, subtask, variant)
+        about = self.task.subtasks[subtask]
+        language = self._language(example, dice)
+        cut = self._groups(example, about, dice)
+        for number, elements in enumerate(cut, 1):
+            schema = self._schema(example, about, elements, language)
+            schema = replace(schema, group=(number, len(cut)))
+            yield Asked(example, about, schema, Dice(self.mix.seed, identity, subtask, variant, number))
+
+    def truth(self, asked: Asked, schema: Schema) -> Answer:
+        """The whole truth under a schema."""
+        return self.task.answer(asked.example, asked.subtask.name, schema)
+
+    def plans(self, asked: Asked, quota: Quota) -> Iterator[Plan]:
+        """Plans for one row, the most wanted first: a caller takes the first that can be rendered and proven.
 
         The last one is basic and always there.
         """
-        dice = Dice(self.mix.seed, identity, subtask, variant)
-        asked = self.task.subtasks[subtask]
-        schema = self._schema(example, asked, dice)
-        if dice.share("kind") < self.mix.compound:
-            yield from self._compound(example, asked, schema, dice)
-        yield self._plan(example, asked, schema, asked.default_format, (), (), dice)
+        for kind in quota.kinds.order():
+            if kind == "basic":
+                yield self._plan(asked, asked.schema, asked.subtask.default_format)
+            else:
+                yield from self._compound(asked, quota)
+        yield self._plan(asked, asked.schema, asked.subtask.default_format)
 
-    def _compound(self, example: Example[Any], asked: Subtask, schema: Schema, dice: Dice) -> Iterator[Plan]:
-        fitting = [
-            name for name, format in self.formats.items() if format.fits(schema) and name != asked.default_format
-        ]
-        others = dice.shuffled("formats", fitting)
-        formats, spare = (others, []) if dice.share("format") < self.mix.formats else ([], others)
-        explained = self._explained(schema, asked.name) if dice.share("guidelines") < self.mix.guidelines else ()
-        count = _nth(dice.share("rules"), self.mix.rules)
-        for name in (*formats, asked.default_format, *spare):
-            chosen = self._rules(example, asked, schema, name, count or int(not explained and not formats), dice)
-            if chosen or explained or name != asked.default_format:
-                yield self._plan(example, asked, schema, name, chosen, explained, dice)
-                if len(chosen) > 1:
-                    yield self._plan(example, asked, schema, name, chosen[:1], explained, dice)
-                if chosen and (explained or name != asked.default_format):
-                    yield self._plan(example, asked, schema, name, (), explained, dice)
+    def contrast(self, asked: Asked, plan: Plan) -> Iterator[Plan]:
+        """The same plan under opposite rules: one rule has another option, and the answer is another."""
+        case = make_case(asked.example, asked.subtask.name, plan.schema, self.every_format[plan.format])
+        truth = self.truth(asked, plan.schema)
+        for choice in plan.rules:
+            rule = self.every_rule[choice.rule]
+            if choice.witness is None or rule.stage in ("name", "convene"):
+                continue
+            for option in offered(rule, case):
+                other = exchanged(plan.rules, choice, option)
+                theirs = applied(self.every_rule, other, truth, case)
+                if option != choice.option and theirs != applied(self.every_rule, plan.rules, truth, case):
+                    rules = tuple(
+                        replace(each, witness=mine.witness) for each, mine in zip(other, plan.rules, strict=True)
+                    )
+                    yield replace(plan, rules=rules)
 
-    def _explained(self, schema: Schema, subtask: str) -> tuple[str, ...]:
-        """The labels shown that have a definition in the instruction's language."""
-        known = self._guidelines[subtask]
-        keys = (label.key for label in schema.labels)
-        return tuple(key for key in keys if key in known and known[key].definition.get(schema.language))
+    def _compound(self, asked: Asked, quota: Quota) -> Iterator[Plan]:
+        explained = self._explained(asked)
+        others = [name for name in fitting(self.formats, asked.schema) if name != asked.subtask.default_format]
+        chooser = Chooser(self.every_rule, self.rules, quota, asked.dice)
+        for cell in quota.cells.order():
+            wanted = cell.split("+")
+            if ("guidelines" in wanted and explained is None) or ("formats" in wanted and not others):
+                continue
+            schema, said = explained if "guidelines" in wanted and explained is not None else (asked.schema, ())
+            names = [asked.subtask.default_format]
+            if "formats" in wanted:
+                names = [name for name in quota.formats.order() if name in others][:4]
+            for name in names:
+                if "rules" in wanted:
+                    yield from self._ruled(asked, schema, name, said, chooser, int(quota.counts.order()[0]))
+                elif self.every_format[name].fits(schema):
+                    yield self._plan(asked, schema, name, (), said)
+
+    def _ruled(
+        self, asked: Asked, schema: Schema, name: str, said: tuple[Explanation, ...], chooser: Chooser, count: int
+    ) -> Iterator[Plan]:
+        """Plans with rules: with as many as wanted, then with each of them alone."""
+        format = self.every_format[name]
+        if not format.fits(schema):
+            return
+        case = make_case(asked.example, asked.subtask.name, schema, format)
+        every = self._lexicons[asked.subtask.name].every(schema.language)
+        found = chooser.choose(case, every, lambda dressed: self.truth(asked, dressed), count)
+        if found is None:
+            return
+        dressed, choices = found
+        yield self._plan(asked, dressed, name, choices, said)
+        if len(choices) > 1:
+            for choice in choices:
+                named = self.every_rule[choice.rule].stage == "name"
+                if named == (dressed != schema):  # a rule alone must not leave labels named by another
+                    yield self._plan(asked, dressed, name, (choice,), said)
+
+    def _explained(self, asked: Asked) -> tuple[Schema, tuple[Explanation, ...]] | None:
+        """What is said about the labels, and the schema it is said of: with names hidden, or absent labels left out."""
+        guidelines = self._lexicons[asked.subtask.name].guidelines
+        for schema in (*self._variants(asked), asked.schema):
+            found = explanations(schema, guidelines, asked.example.inputs, asked.dice)
+            if found:
+                return schema, found
+        return None
+
+    def _variants(self, asked: Asked) -> Iterator[Schema]:
+        """Schemas for the regularisers of GoLLIE (arXiv 2310.03668): neutral names, or fewer absent labels."""
+        schema = asked.schema
+        if asked.subtask.labels != "source" or not schema.labels:
+            return
+        if asked.dice.share("hidden") < self.mix.hidden_names and not any(label.parts for label in schema.labels):
+            named = tuple(
+                replace(label, name=f"L{number}", called=label.name, abroad="")
+                for number, label in enumerate(schema.labels, 1)
+            )
+            yield replace(schema, labels=named, hidden=True)
+        if asked.dice.share("left out") < self.mix.absent_left_out:
+            present = {element.key for element in self.task.elements(asked.example, asked.subtask.name)}
+            kept = [
+                label
+                for label in schema.labels
+                if label.key in present or asked.dice.share(f"absent {label.key}") < 0.5
+            ]
+            if len(kept) > 1:
+                yield replace(schema, labels=tuple(kept))
 
     def _plan(
         self,
-        example: Example[Any],
-        asked: Subtask,
+        asked: Asked,
         schema: Schema,
         name: str,
-        chosen: tuple[Choice, ...],
-        explained: tuple[str, ...],
-        dice: Dice,
+        chosen: tuple[Choice, ...] = (),
+        said: tuple[Explanation, ...] = (),
     ) -> Plan:
+        dice, usual = asked.dice, name == asked.subtask.default_format
+        shots = dice.share("shots") < self.mix.shots and asked.subtask.labels != "example"
+        return Plan(
+            asked.subtask.name,
+            replace(schema, labels=tuple(replace(label, abroad="") for label in schema.labels)),
+            name,
+            self._conventions(asked, schema, name, chosen),
+            chosen,
+            said,
+            dice.number("wordings") % 2**32,
+            "compound" if chosen or said or not usual else "basic",
+            usual,
+            system=dice.share("system") < self.mix.system,
+            shots=1 + dice.number("number of shots") % self.mix.most_shots if shots else 0,
+        )
+
+    def _conventions(self, asked: Asked, schema: Schema, name: str, chosen: tuple[Choice, ...]) -> Conventions:
         format = self.every_format[name]
-        case = make_case(example, asked.name, schema, format)
+        case = make_case(asked.example, asked.subtask.name, schema, format)
         conventions = Conventions()
         for choice in chosen:
             conventions = self.every_rule[choice.rule].convene(conventions, case, choice.option)
         if format.phrase_needed and schema.optional and conventions.nothing is None:
-            phrases = DEFAULT_PHRASES["zh" if schema.language == "zh" else "en"]
-            conventions = Conventions(dice.pick("phrase", phrases), conventions.absent)
-        kind = "compound" if chosen or explained or name != asked.default_format else "basic"
-        number = dice.number("wordings") % 2**32
-        return Plan(asked.name, schema, name, conventions, chosen, explained, number, kind)  # type: ignore[arg-type]  # one of the two literals
+            conventions = replace(conventions, nothing=asked.dice.pick("phrase", DEFAULT_PHRASES[case.language]))
+        return conventions
 
-    def _rules(
-        self, example: Example[Any], asked: Subtask, schema: Schema, name: str, count: int, dice: Dice
-    ) -> tuple[Choice, ...]:
-        """Up to `count` rules that apply; ones with a witness first, an idle one only now and then."""
-        case = make_case(example, asked.name, schema, self.every_format[name])
-        truth = self.task.answer(example, asked.name, schema)
-        idle = dice.share("idle") < self.mix.idle
-        chosen: list[Choice] = []
-        for rule in dice.shuffled(f"rules {name}", list(self.rules.values())):
-            if len(chosen) == count:
-                break
-            if any(
-                rule.excludes & {choice.rule} or rule.id in self.every_rule[choice.rule].excludes for choice in chosen
-            ):
-                continue
-            options = dice.shuffled(f"option {rule.id}", list(offered(rule, case)))
-            if len(options) < 2:
-                continue
-            witnessed = _witnessed(rule, options, truth, case)
-            if witnessed is not None:
-                chosen.append(witnessed)
-            elif idle:
-                chosen.append(Choice(rule.id, options[0]))
-                idle = False
-        return tuple(sorted(chosen, key=lambda choice: (STAGES.index(self.every_rule[choice.rule].stage), choice.rule)))
-
-    def _schema(self, example: Example[Any], asked: Subtask, dice: Dice) -> Schema:
-        cross = dice.share("language") < self.mix.cross_language
+    def _language(self, example: Example[Any], dice: Dice) -> str:
+        """The language of the instruction: that of the texts, or now and then the other one."""
         others = [language for language in self.mix.languages if language != example.language]
-        language = dice.pick("other language", others) if cross and others else example.language
+        if others and dice.share("language") < self.mix.cross_language:
+            return dice.pick("other language", others)
+        return example.language
+
+    def _groups(self, example: Example[Any], about: Subtask, dice: Dice) -> list[list[Element]]:
+        if about.labels == "none":
+            return [[]]
+        present = list(self.task.elements(example, about.name))
+        if about.labels == "example":
+            return [present]
+        inventory = self.inventory.get(about.name, present)
+        return groups(present, inventory, self._near.get(about.name, {}), about.window, self.mix, dice)
+
+    def _schema(self, example: Example[Any], about: Subtask, elements: Sequence[Element], language: str) -> Schema:
         shown_in = "zh" if language == "zh" else "en"
-        elements = list(self.task.elements(example, asked.name)) if asked.labels != "none" else []
-        if asked.labels == "source":
-            elements = self._shown(elements, asked.name, dice)
         return Schema(
             language=language,
             fields=tuple(
-                Field(column.name[shown_in], column.kind) for column in self.task.columns(example, asked.name)
+                Field(column.name[shown_in], column.kind) for column in self.task.columns(example, about.name)
             ),
-            labels=self._named(elements, asked, language),
-            by=asked.by,
-            many=asked.many,
-            optional=asked.optional,
-            listed=asked.listed,
-            inline=asked.inline,
+            labels=self._lexicons[about.name].labels(elements, language),
+            by=about.by,
+            many=about.many,
+            optional=about.optional,
+            listed=about.listed,
+            inline=about.inline,
         )
-
-    def _shown(self, present: list[Element], subtask: str, dice: Dice) -> list[Element]:
-        """All labels of the source when they are few, else those present with others that are truly absent."""
-        inventory = self.inventory.get(subtask, present)
-        keys = {element.key for element in present}
-        chosen = list(inventory)
-        if len(chosen) > self.mix.labels_shown:
-            absent = [element for element in inventory if element.key not in keys]
-            room = max(self.mix.labels_shown - len(keys), 2)
-            wanted = keys | {element.key for element in dice.shuffled("negatives", absent)[:room]}
-            chosen = [element for element in inventory if element.key in wanted]
-        return dice.shuffled("label order", chosen) if dice.share("label order") < 0.5 else chosen
-
-    def _named(self, elements: Sequence[Element], asked: Subtask, language: str) -> tuple[Label, ...]:
-        names = [self._name(element.key, asked, language) for element in elements]
-        if len(set(names)) < len(names):
-            names = [element.key for element in elements]
-        return tuple(
-            Label(
-                element.key,
-                name,
-                tuple((part, self._part(element.key, part, asked, language)) for part in element.parts),
-            )
-            for element, name in zip(elements, names, strict=True)
-        )
-
-    def _name(self, key: str, asked: Subtask, language: str) -> str:
-        guideline = self._guidelines[asked.name].get(key)
-        if guideline is not None and language in guideline.name:
-            return guideline.name[language]
-        return asked.label_names.get(key, {}).get(language) or (
-            key if asked.labels == "example" else key.replace("_", " ")
-        )
-
-    def _part(self, key: str, part: str, asked: Subtask, language: str) -> str:
-        guideline = self._guidelines[asked.name].get(key)
-        role = guideline.roles.get(part) if guideline is not None else None
-        return role.name.get(language, part) if role is not None else part
 
 
 def make_case(example: Example[Any], subtask: str, schema: Schema, format: Format) -> Case:
     """What the rules of a row decide about."""
-    return Case(
-        example.inputs,
-        example.language,
-        schema,
-        subtask,
-        format,
-    )
-
-
-def _about(guideline: Guideline, subtask: Subtask) -> bool:
-    return guideline.kind in subtask.guideline_kinds
+    return Case(example.inputs, example.language, schema, subtask, format)
 
 
 def _allowed(every: Mapping[str, Any], allowed: Sequence[str]) -> dict[str, Any]:
     return {name: every[name] for name in sorted(every) if not allowed or name in allowed}
-
-
-def _nth(share: float, shares: Sequence[float]) -> int:
-    """The position in a list of shares at which a number from 0 to 1 falls."""
-    total = 0.0
-    for position, width in enumerate(shares):
-        total += width
-        if share < total:
-            return position
-    return len(shares) - 1
-
-
-def _witnessed(rule: Rule, options: Sequence[str], truth: Answer, case: Case) -> Choice | None:
-    for option in options:
-        witness = rule.witness(truth, case, option)
-        if witness is not None:
-            return Choice(rule.id, option, witness)
-    return None

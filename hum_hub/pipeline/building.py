@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +11,12 @@ import numpy as np
 from hum_hub.contract.records import digest
 from hum_hub.pipeline.batches import batches
 from hum_hub.pipeline.keys import code_of
+from hum_hub.pipeline.labels import Labels
 from hum_hub.pipeline.ledger import Ledger
 from hum_hub.pipeline.parts import PartStore
 from hum_hub.pipeline.reading import ReadJob, ReadPart, marks_of
 from hum_hub.pipeline.rendering import RenderJob, RowPart
-from hum_hub.pipeline.surveying import Labels, Survey, plugin_code, survey
+from hum_hub.pipeline.surveying import Survey, plugin_code, survey
 from hum_hub.pipeline.workers import Pool, Setting
 from hum_hub.quality.keeping import KEPT, keep, split_numbers
 from hum_hub.recipe.loading import Workspace
@@ -83,24 +84,37 @@ def build_rows(workspace: Workspace, workers: int, report: Report) -> Built:
     """
     ledger, store = Ledger(), PartStore(state_folder(workspace))
     parts: dict[str, list[PartOfRows]] = {}
-    with ExitStack() as stack:
-        pool = stack.enter_context(_pool(workspace, workers))
-        read, labels = list[_PartOfExamples](), dict[str, Labels]()
-        for source, part in _read_all(workspace, pool, report, ledger):
-            if source.use == "rows":
-                read.append(_PartOfExamples(part.key, part.source, part.count))
-                labels.setdefault(part.source, Labels()).add(part.elements)
-        surveys = {
-            source.name: survey(workspace, task, source, labels[source.name])
-            for task, source in workspace.sources()
-            if source.name in labels
-        }
-        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=store.root, prefix="keep-")))
-        made = pool.render(_render_jobs(workspace, read, surveys, store, scratch))
-        for row_part in _counted(made, read, ledger, report):
+    tasks = {source.name: task.name for task, source in workspace.sources()}
+    with _pool(workspace, workers) as pool, scratch_folder(store) as scratch:
+        jobs, examples = render_jobs(workspace, pool, store, scratch, report, ledger)
+        for row_part in _counted(pool.render(jobs), examples, ledger, report):
             kept = PartOfRows(row_part.key, row_part.source, row_part.rows)
-            parts.setdefault(surveys[row_part.source].task.name, []).append(kept)
+            parts.setdefault(tasks[row_part.source], []).append(kept)
     return Built(parts, ledger, store)
+
+
+def render_jobs(
+    workspace: Workspace, pool: Pool, store: PartStore, scratch: Path, report: Report, ledger: Ledger
+) -> tuple[Iterator[RenderJob], list[int]]:
+    """Read all sources, and say what is to be rendered: the jobs and the numbers of examples in them, in order."""
+    read, labels = list[_PartOfExamples](), dict[str, Labels]()
+    for source, part in _read_all(workspace, pool, report, ledger):
+        if source.use == "rows":
+            read.append(_PartOfExamples(part.key, part.source, part.count))
+            labels.setdefault(part.source, Labels()).add(part.labels)
+    surveys = {
+        source.name: survey(workspace, task, source, labels[source.name])
+        for task, source in workspace.sources()
+        if source.name in labels
+    }
+    return _render_jobs(workspace, read, surveys, store, scratch), [part.count for part in read]
+
+
+@contextmanager
+def scratch_folder(store: PartStore) -> Iterator[Path]:
+    """A folder for what is only needed while rows are made."""
+    with tempfile.TemporaryDirectory(dir=store.root, prefix="keep-") as folder:
+        yield Path(folder)
 
 
 def setting_of(workspace: Workspace) -> Setting:
@@ -169,16 +183,17 @@ def _render_jobs(
             plugin=known.plugin,
             inventory=known.inventory,
             guidelines=known.guidelines,
+            near=known.near,
             verdicts=own,
             numbers=split_numbers(of_part["origin"], shares),
         )
 
 
-def _counted(made: Iterator[RowPart], read: list[_PartOfExamples], ledger: Ledger, report: Report) -> Iterator[RowPart]:
+def _counted(made: Iterator[RowPart], examples: list[int], ledger: Ledger, report: Report) -> Iterator[RowPart]:
     """Pass the parts on, counting what was rendered."""
-    done, total = 0, sum(part.count for part in read)
-    for row_part, part in zip(made, read, strict=True):
+    done, total = 0, sum(examples)
+    for row_part, count in zip(made, examples, strict=True):
         ledger.merge(row_part.ledger)
-        done += part.count
+        done += count
         report(Progress("render", row_part.source, done, total))
         yield row_part

@@ -14,6 +14,7 @@ from hum_hub.contract.records import Example, Note, Problem, Seed, digest
 from hum_hub.contract.task import Task
 from hum_hub.craft.codec import load
 from hum_hub.errors import TeacherError
+from hum_hub.pipeline.labels import Labels
 from hum_hub.pipeline.ledger import Ledger
 from hum_hub.pipeline.parts import PartStore
 from hum_hub.proof.rows import example_id, gold_json
@@ -40,12 +41,12 @@ class ReadJob:
 
 @dataclass(frozen=True, slots=True)
 class ReadPart:
-    """A finished part of examples: its key, how many it holds, the labels met by subtask, and its ledger."""
+    """A finished part of examples: its key, how many it holds, what it shows of labels, and its ledger."""
 
     key: str
     source: str
     count: int
-    elements: dict[str, dict[str, list[str]]]
+    labels: dict[str, Any]
     ledger: Ledger
 
 
@@ -60,7 +61,7 @@ def stored_part(key: str, source: str, store: PartStore) -> ReadPart:
     """The part as its file states it."""
     with store.path(key, EXAMPLES).open(encoding="utf-8", errors="surrogatepass") as stream:
         head = json.loads(stream.readline())
-    return ReadPart(key, source, head["count"], head["elements"], Ledger.from_json(head["ledger"]))
+    return ReadPart(key, source, head["count"], head["labels"], Ledger.from_json(head["ledger"]))
 
 
 def examples_of(key: str, task: Task[Any], store: PartStore) -> Iterator[tuple[str, Example[Any]]]:
@@ -77,13 +78,13 @@ def examples_of(key: str, task: Task[Any], store: PartStore) -> Iterator[tuple[s
 
 def _make(job: ReadJob, task: Task[Any], registry: Registry, teacher: Teacher | None, store: PartStore) -> None:
     ledger, kept, marks = Ledger(), list[str](), list[tuple[int, int, int]]()
-    elements: dict[str, dict[str, list[str]]] = {}
+    labels = Labels()
     for line in job.lines:
         for example in examples_from(json.loads(line), job.source, task, registry, teacher, ledger):
-            _note_elements(elements, example, task)
+            labels.note(example, task)
             kept.append(_line(example, task))
             marks.append(_marks(example, task))
-    head = {"count": len(kept), "elements": elements, "ledger": ledger.to_json()}
+    head = {"count": len(kept), "labels": labels.to_json(), "ledger": ledger.to_json()}
     with store.writing(job.key, MARKS) as path, path.open("wb") as stream:
         np.save(stream, np.array(marks, dtype=MARK))
     with store.writing(job.key, EXAMPLES) as path, path.open("w", encoding="utf-8") as text:
@@ -186,15 +187,6 @@ def _problem(example: Example[Any], task: Task[Any], registry: Registry) -> Prob
     except ValueError as error:
         return Problem("gold-not-unicode", str(error)[:80])
     return next(iter(task.validate(example)), None) or registry.objection(example)
-
-
-def _note_elements(elements: dict[str, dict[str, list[str]]], example: Example[Any], task: Task[Any]) -> None:
-    for subtask in example.subtasks:
-        if task.subtasks[subtask].labels != "source":
-            continue
-        seen = elements.setdefault(subtask, {})
-        for element in task.elements(example, subtask):
-            seen[element.key] = sorted({*seen.get(element.key, ()), *element.parts})
 
 
 def _line(example: Example[Any], task: Task[Any]) -> str:

@@ -1,7 +1,8 @@
 """The second half of the way: a part of examples becomes proven rows."""
 
+import itertools
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,14 +15,19 @@ from hum_hub.contract.formats import Unfit
 from hum_hub.contract.guidelines import Guideline
 from hum_hub.contract.plan import Plan
 from hum_hub.contract.records import Example, Instruction
+from hum_hub.contract.rules import Case, offered
 from hum_hub.contract.task import Element, Task
 from hum_hub.craft import formats, rules
-from hum_hub.craft.composing import Brief, compose
+from hum_hub.craft.composing import Answered, Brief, compose
+from hum_hub.craft.dice import Dice
+from hum_hub.craft.groups import Near
 from hum_hub.craft.mix import Mix
-from hum_hub.craft.planning import Planner, make_case
+from hum_hub.craft.planning import Asked, Planner, make_case
+from hum_hub.craft.quota import Quota
 from hum_hub.pipeline.ledger import Ledger
 from hum_hub.pipeline.parts import PartStore
 from hum_hub.pipeline.reading import examples_of
+from hum_hub.proof.comparing import expected
 from hum_hub.proof.features import SCHEMA
 from hum_hub.proof.proving import Prover
 from hum_hub.proof.rows import Row, gold_json, row_id, shown_json
@@ -42,6 +48,7 @@ class RenderJob:
     plugin: str
     inventory: dict[str, tuple[Element, ...]]
     guidelines: tuple[Guideline, ...]
+    near: dict[str, Near]
     verdicts: npt.NDArray[np.uint8]
     numbers: npt.NDArray[np.intp]
 
@@ -66,24 +73,63 @@ class Renderer:
         mix: Mix,
         inventory: Mapping[str, Sequence[Element]],
         guidelines: Sequence[Guideline],
+        near: Mapping[str, Near] | None = None,
     ) -> None:
         self.task = task
         self.plugin = plugin
-        self.planner = Planner(task, formats.SHARED, rules.SHARED, mix, inventory, guidelines)
+        self.planner = Planner(task, formats.SHARED, rules.SHARED, mix, inventory, guidelines, near)
         self.prover = Prover(task, formats.SHARED, rules.SHARED)
 
-    def rows(self, example: Example[Any], identity: str, ledger: Ledger) -> Iterator[Row]:
-        """The proven rows of an example: one for each subtask and rendering."""
+    def rows(
+        self, example: Example[Any], identity: str, quota: Quota, ledger: Ledger, may_teach: bool = True
+    ) -> Iterator[Row]:
+        """The proven rows of an example: for each subtask, rendering and group of labels one, or two in contrast.
+
+        `may_teach` says that the example is of the training part, so that later rows may show it as a worked example.
+        """
         for subtask in example.subtasks:
             for variant in range(self.planner.mix.renderings):
-                row = self._row(example, identity, subtask, variant, ledger)
-                if row is not None:
-                    yield row
+                for asked in self.planner.asked(example, identity, subtask, variant):
+                    yield from self._asked(asked, identity, quota, ledger)
+            if may_teach:
+                quota.remember(example, subtask)
 
-    def _row(self, example: Example[Any], identity: str, subtask: str, variant: int, ledger: Ledger) -> Row | None:
-        for plan in self.planner.plans(example, identity, subtask, variant):
+    def _asked(self, asked: Asked, identity: str, quota: Quota, ledger: Ledger) -> Iterator[Row]:
+        source = asked.example.source
+        empty = not self.planner.truth(asked, asked.schema)
+        if empty and not quota.may_be_empty():
+            ledger.add(source, "refused", "answer: one empty answer too many", asked.example.source_id)
+            return
+        found = self._first(self.planner.plans(asked, quota), asked, identity, quota, ledger)
+        if found is None:
+            ledger.add(source, "dropped", "no-provable-row", f"{asked.example.source_id}: {asked.subtask.name}")
+            return
+        row, plan = found
+        self._count(plan, source, empty, quota, ledger)
+        yield row
+        if asked.dice.share("contrast") < self.planner.mix.contrast:
+            opposite = self._first(self.planner.contrast(asked, plan), asked, identity, quota, ledger)
+            if opposite is not None:
+                row, plan = opposite
+                self._count(plan, source, empty, quota, ledger)
+                ledger.add(source, "contrast")
+                yield row
+
+    def _count(self, plan: Plan, source: str, empty: bool, quota: Quota, ledger: Ledger) -> None:
+        quota.took(plan, empty)
+        ledger.add(source, "row", plan.kind)
+        for choice in plan.rules:
+            ledger.add(source, "rule", choice.rule if choice.witness else f"{choice.rule} (idle)")
+
+    def _first(
+        self, plans: Iterable[Plan], asked: Asked, identity: str, quota: Quota, ledger: Ledger
+    ) -> tuple[Row, Plan] | None:
+        """The first plan that gives a provable row; why others did not is counted."""
+        example = asked.example
+        for plan in plans:
             try:
-                row = self.render(example, identity, plan)
+                row = self.render(example, identity, plan, quota.shots(example, plan.subtask) if plan.shots else ())
+                problems = self.prover.problems(row)
             except Unfit as reason:
                 ledger.add(example.source, "refused", f"{plan.format}: {reason}", example.source_id)
                 continue
@@ -91,33 +137,56 @@ class Renderer:
                 detail = f"{example.source_id}: {type(error).__name__}: {error}"
                 ledger.add(example.source, "refused", f"{_shown_with(plan)}: plugin-failed", detail)
                 continue
-            problems = self.prover.problems(row)
             if not problems:
-                for choice in row.rules:
-                    ledger.add(example.source, "rule", choice.rule if choice.witness else f"{choice.rule} (idle)")
-                ledger.add(example.source, "row", row.kind)
-                return row
+                return row, plan
             detail = f"{example.source_id}: {problems[0].detail}"
             ledger.add(example.source, "refused", f"{_shown_with(plan)}: {problems[0].code}", detail)
-        ledger.add(example.source, "dropped", "no-provable-row", f"{example.source_id}: {subtask}")
         return None
 
-    def render(self, example: Example[Any], identity: str, plan: Plan) -> Row:
-        """The row of an example under a plan.
+    def render(self, example: Example[Any], identity: str, plan: Plan, teaching: Sequence[Example[Any]] = ()) -> Row:
+        """The row of an example under a plan; worked examples are taken from those in `teaching` that fit.
 
         Raises:
             Unfit: the format cannot hold the answer.
         """
-        planner, schema = self.planner, plan.schema
-        format = planner.every_format[plan.format]
-        case = make_case(example, plan.subtask, schema, format)
-        answer = self.task.answer(example, plan.subtask, schema)
-        for choice in plan.rules:
-            answer = planner.every_rule[choice.rule].transform(answer, case, choice.option)
-        message = format.render(format.normal(answer, schema), schema, plan.conventions, example.inputs[0][1])
-        subtask, guidelines = self.task.subtasks[plan.subtask], planner.guidelines_of(plan.subtask)
-        brief = Brief(example, plan, subtask, format, planner.every_rule, guidelines, case)
+        format = self.planner.every_format[plan.format]
+        case = make_case(example, plan.subtask, plan.schema, format)
+        message = self._answer(example, plan, case)
+        brief = Brief(
+            example,
+            plan,
+            self.task.subtasks[plan.subtask],
+            format,
+            self.planner.every_rule,
+            case,
+            self.task.system_messages.get(case.language, ()),
+            tuple(itertools.islice(self._shots(plan, teaching), plan.shots)),
+        )
         return self._as_row(example, identity, plan, compose(brief, message))
+
+    def _answer(self, example: Example[Any], plan: Plan, case: Case) -> str:
+        answer = self.task.answer(example, plan.subtask, plan.schema)
+        for choice in plan.rules:
+            answer = self.planner.every_rule[choice.rule].transform(answer, case, choice.option)
+        normal = case.format.normal(answer, plan.schema)
+        return case.format.render(normal, plan.schema, plan.conventions, example.inputs[0][1])
+
+    def _shots(self, plan: Plan, teaching: Sequence[Example[Any]]) -> Iterator[Answered]:
+        """Worked examples: those of the given ones that have a full answer under the very same plan."""
+        for example in Dice("shots", plan.wordings).shuffled("order", teaching):
+            schema = plan.schema
+            truth = self.task.answer(example, plan.subtask, schema)
+            case = make_case(example, plan.subtask, schema, self.planner.every_format[plan.format])
+            if (not truth and not schema.optional) or any(
+                choice.option not in offered(rule := self.planner.every_rule[choice.rule], case)
+                or rule.unsettled(expected(self.planner.every_rule, truth, plan.rules, case), case, choice.option)
+                for choice in plan.rules
+            ):
+                continue
+            try:
+                yield Answered(example, gold_json(example, self.task.gold), self._answer(example, plan, case))
+            except Unfit:
+                continue
 
     def _as_row(self, example: Example[Any], identity: str, plan: Plan, instruction: Instruction) -> Row:
         return Row(
@@ -131,6 +200,7 @@ class Renderer:
             format=plan.format,
             rules=plan.rules,
             guidelines=plan.guidelines,
+            shots=instruction.shots,
             kind=plan.kind,
             instruction_language=plan.language,
             input_language=example.language,
@@ -152,14 +222,15 @@ def render_part(job: RenderJob, splits: Sequence[str], renderer: Renderer, store
 
 
 def _make(job: RenderJob, splits: Sequence[str], renderer: Renderer, store: PartStore) -> None:
-    ledger = Ledger()
+    ledger, quota = Ledger(), renderer.planner.quota(job.read_key)
     rows: dict[str, list[dict[str, Any]]] = {split: [] for split in splits}
     for place, (identity, example) in enumerate(examples_of(job.read_key, renderer.task, store)):
         if job.verdicts[place] != KEPT:
             ledger.add(job.source.name, "dropped", REASONS[int(job.verdicts[place])], example.source_id)
             continue
-        for row in renderer.rows(example, identity, ledger):
-            rows[splits[int(job.numbers[place])]].append(row.to_dict())
+        number = int(job.numbers[place])
+        for row in renderer.rows(example, identity, quota, ledger, may_teach=number == 0):
+            rows[splits[number]].append(row.to_dict())
     for split, of_split in rows.items():
         if of_split:
             with store.writing(job.key, f".{split}.parquet") as path:

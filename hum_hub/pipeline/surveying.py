@@ -1,41 +1,21 @@
 """What is known of a source once all of it is read, and what its rows depend on besides its examples."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hum_hub.contract.guidelines import Guideline
 from hum_hub.contract.records import digest
 from hum_hub.contract.task import Element, Task
 from hum_hub.craft.codec import dump
+from hum_hub.craft.groups import Near
 from hum_hub.craft.guidelines import read_guidelines
 from hum_hub.craft.mix import Mix
 from hum_hub.errors import SourceError
 from hum_hub.pipeline.keys import code_of
+from hum_hub.pipeline.labels import Labels
 from hum_hub.quality.secrets import secret_in
 from hum_hub.recipe.loading import Workspace
 from hum_hub.recipe.model import Source
-
-
-@dataclass(slots=True)
-class Labels:
-    """The labels met in a source, by subtask, with their parts; grows while parts come in."""
-
-    found: dict[str, dict[str, set[str]]] = field(default_factory=dict)
-
-    def add(self, elements: Mapping[str, Mapping[str, list[str]]]) -> None:
-        """Add the labels of one part."""
-        for subtask, keys in elements.items():
-            known = self.found.setdefault(subtask, {})
-            for key, parts in keys.items():
-                known.setdefault(key, set()).update(parts)
-
-    def inventory(self) -> dict[str, tuple[Element, ...]]:
-        """All of them, sorted by key."""
-        return {
-            subtask: tuple(Element(key, tuple(sorted(keys[key]))) for key in sorted(keys))
-            for subtask, keys in sorted(self.found.items())
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +27,7 @@ class Survey:
     plugin: str
     inventory: dict[str, tuple[Element, ...]]
     guidelines: tuple[Guideline, ...]
+    near: dict[str, Near]
     key: str
 
 
@@ -57,6 +38,7 @@ def survey(workspace: Workspace, task: Task[Any], source: Source, labels: Labels
         SourceError: a file of guidelines cannot be read.
     """
     inventory, guidelines = labels.inventory(), source_guidelines(workspace, task, source)
+    near: dict[str, Near] = dict(labels.near(guidelines, task))
     plugin = plugin_of(workspace, task)
     key = digest(
         code_of("hum_hub"),
@@ -66,8 +48,9 @@ def survey(workspace: Workspace, task: Task[Any], source: Source, labels: Labels
         list(workspace.recipe.splits.items()),
         [[name, [[element.key, list(element.parts)] for element in found]] for name, found in inventory.items()],
         [dump(guideline, Guideline) for guideline in guidelines],
+        [[name, sorted(found.items())] for name, found in near.items()],
     )
-    return Survey(source, task, plugin, inventory, guidelines, key)
+    return Survey(source, task, plugin, inventory, guidelines, near, key)
 
 
 def plugin_of(workspace: Workspace, task: Task[Any]) -> str:

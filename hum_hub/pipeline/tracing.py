@@ -9,13 +9,13 @@ from hum_hub.contract.records import Example
 from hum_hub.contract.task import Task
 from hum_hub.errors import SourceError
 from hum_hub.pipeline.batches import read_fields
-from hum_hub.pipeline.building import read_jobs, setting_of
+from hum_hub.pipeline.building import render_jobs, scratch_folder, setting_of
 from hum_hub.pipeline.ledger import Ledger
-from hum_hub.pipeline.reading import examples_from
-from hum_hub.pipeline.rendering import Renderer
-from hum_hub.pipeline.surveying import Labels, survey
-from hum_hub.pipeline.workers import Worker
-from hum_hub.proof.rows import Row, example_id, gold_json
+from hum_hub.pipeline.parts import PartStore
+from hum_hub.pipeline.reading import examples_from, examples_of
+from hum_hub.pipeline.workers import Pool, Worker
+from hum_hub.proof.rows import Row, gold_json
+from hum_hub.quality.keeping import KEPT, REASONS
 from hum_hub.recipe.loading import Workspace
 from hum_hub.recipe.model import Source
 
@@ -40,25 +40,42 @@ def trace(workspace: Workspace, source_name: str, seed_id: str) -> Iterator[Step
     if fields is None:
         raise SourceError(f"source {source_name!r} has no seed {seed_id!r}")
     yield "seed", json.dumps(fields, ensure_ascii=False, indent=2)
-    renderer = _renderer(workspace, task, source)
     ledger = Ledger()
     for example in examples_from(fields, source, task, workspace.registry, _teacher(workspace, source), ledger):
-        gold = gold_json(example, task.gold)
-        yield "example", json.dumps(_shown(example, json.loads(gold)), ensure_ascii=False, indent=2)
-        yield from renderer.rows(example, example_id(task.name, example.inputs, gold), ledger)
+        shown = _shown(example, json.loads(gold_json(example, task.gold)))
+        yield "example", json.dumps(shown, ensure_ascii=False, indent=2)
+    yield from _rows(workspace, task, source, seed_id, ledger)
     for entry in ledger.to_json():
         if entry["kind"] in ("dropped", "noted", "refused"):
             yield entry["kind"], f"{entry['code']} {'; '.join(entry['samples'])}"
 
 
-def _renderer(workspace: Workspace, task: Task[Any], source: Source) -> Renderer:
-    """The renderer with all that is known of the whole source."""
-    worker, labels = Worker(setting_of(workspace), workspace.registry), Labels()
-    for job in read_jobs(workspace, Ledger(), only=source.name):
-        labels.add(worker.read(job).elements)
-    known = survey(workspace, task, source, labels)
-    mix = workspace.recipe.mix_of(source)
-    return Renderer(task, known.plugin, mix, known.inventory, known.guidelines)
+def _rows(workspace: Workspace, task: Task[Any], source: Source, seed_id: str, ledger: Ledger) -> Iterator[Row]:
+    """The rows of one seed: its part is rendered again up to it, as each row depends on those before it."""
+    setting = setting_of(workspace)
+    store, quiet = PartStore(setting.store), Ledger()
+    with Pool(setting, 1, workspace.registry) as pool, scratch_folder(store) as scratch:
+        jobs, _ = render_jobs(workspace, pool, store, scratch, lambda progress: None, quiet)
+        for job in jobs:
+            found = list(examples_of(job.read_key, task, store)) if job.source.name == source.name else []
+            places = [place for place, (_, example) in enumerate(found) if _of_seed(example, seed_id)]
+            if not places:
+                continue
+            renderer = Worker(setting, workspace.registry).renderer(job)
+            quota = renderer.planner.quota(job.read_key)
+            for place, (identity, example) in enumerate(found[: places[-1] + 1]):
+                own = place in places
+                if job.verdicts[place] != KEPT:
+                    if own:
+                        ledger.add(source.name, "dropped", REASONS[int(job.verdicts[place])], example.source_id)
+                    continue
+                may_teach = int(job.numbers[place]) == 0
+                rows = renderer.rows(example, identity, quota, ledger if own else Ledger(), may_teach)
+                yield from [row for row in rows if own]
+
+
+def _of_seed(example: Example[Any], seed_id: str) -> bool:
+    return example.source_id == seed_id or example.source_id.startswith(f"{seed_id}/")
 
 
 def _teacher(workspace: Workspace, source: Source) -> Teacher | None:

@@ -58,7 +58,7 @@ class Worker:
     def renderer(self, job: RenderJob) -> Renderer:
         """The renderer of the source of a job."""
         mix = self.setting.recipe.mix_of(job.source)
-        return Renderer(self.registry.tasks[job.task], job.plugin, mix, job.inventory, job.guidelines)
+        return Renderer(self.registry.tasks[job.task], job.plugin, mix, job.inventory, job.guidelines, job.near)
 
 
 _worker: Worker | None = None

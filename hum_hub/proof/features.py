@@ -5,6 +5,27 @@ import pyarrow as pa
 _CHOICE = pa.struct([("rule", pa.string()), ("option", pa.string()), ("witness", pa.string())])
 _MESSAGE = pa.struct([("role", pa.string()), ("content", pa.string())])
 _PLACED = pa.struct([("name", pa.string()), ("message", pa.int32()), ("start", pa.int32()), ("end", pa.int32())])
+_ILLUSTRATED = pa.struct(
+    [("text", pa.string()), ("mention", pa.string()), ("reason", pa.string()), ("fits", pa.bool_())]
+)
+_EXPLANATION = pa.struct(
+    [
+        ("label", pa.string()),
+        ("definition", pa.string()),
+        ("typical", pa.list_(pa.string())),
+        ("boundary", pa.string()),
+        ("illustrations", pa.list_(_ILLUSTRATED)),
+    ]
+)
+_SHOT = pa.struct(
+    [
+        ("source_id", pa.string()),
+        ("origin", pa.string()),
+        ("gold", pa.string()),
+        ("inputs", pa.list_(_PLACED)),
+        ("answer", _PLACED),
+    ]
+)
 
 SCHEMA = pa.schema(
     [
@@ -17,7 +38,8 @@ SCHEMA = pa.schema(
         ("schema", pa.string()),
         ("format", pa.string()),
         ("rules", pa.list_(_CHOICE)),
-        ("guidelines", pa.list_(pa.string())),
+        ("guidelines", pa.list_(_EXPLANATION)),
+        ("shots", pa.list_(_SHOT)),
         ("kind", pa.string()),
         ("instruction_language", pa.string()),
         ("input_language", pa.string()),

@@ -1,19 +1,18 @@
 """Proves a row from the row alone: no builder code runs here, only format parsers and the rules' checks."""
 
-import itertools
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hum_hub.contract.formats import Format, FormatError
-from hum_hub.contract.records import Example, Instruction, Problem
-from hum_hub.contract.rules import STAGES, Case, Choice, Rule, offered
+from hum_hub.contract.guidelines import Explanation
+from hum_hub.contract.records import Example, Instruction, Placed, Problem
+from hum_hub.contract.rules import Case, Rule, offered
 from hum_hub.contract.task import Task
-from hum_hub.contract.values import Answer, Record, values
-from hum_hub.contract.values import wordings as copied
 from hum_hub.craft.codec import load
-from hum_hub.craft.composing import nothing_sentence, option_lines
+from hum_hub.proof.comparing import differences, expected, ungrounded, unjoined, witnessed
+from hum_hub.proof.places import cut
 from hum_hub.proof.rows import Row, Shown, example_id, row_id
+from hum_hub.proof.wording import misworded
 
 
 class Prover:
@@ -28,7 +27,6 @@ class Prover:
         """All that is wrong with a row; empty when it is proven."""
         try:
             shown = row.shown()
-            gold = load(row.gold, self.task.gold)
         except ValueError as error:
             return [Problem("unreadable-row", str(error)[:200])]
         if row.format not in self.formats or row.subtask not in self.task.subtasks:
@@ -36,170 +34,125 @@ class Prover:
         unknown = [choice.rule for choice in row.rules if choice.rule not in self.rules]
         if unknown:
             return [Problem("unknown-rule", ", ".join(unknown))]
-        inputs = _inputs(row)
-        if inputs is None:
-            return [Problem("input-not-in-message")]
-        found = list(_identity(row, self.task.name, inputs))
-        example = Example(
-            inputs, gold, (row.subtask,), row.input_language, row.source, row.source_id, row.license, row.origin
+        example = self._example(row, row.gold, row.inputs, row.source_id, row.origin)
+        if isinstance(example, Problem):
+            return [example]
+        found = [*_identity(row, self.task.name, example), *self.task.validate(example)]
+        return found or list(self._judged(row, shown, example))
+
+    def _example(
+        self, row: Row, gold: str, inputs: tuple[Placed, ...], source_id: str, origin: str
+    ) -> Example[Any] | Problem:
+        """The truth that a row, or a worked example in it, states."""
+        texts = cut(row, inputs)
+        if texts is None:
+            return Problem("input-not-in-message")
+        if [name for name, _ in texts] != [name for name, _ in self.task.subtasks[row.subtask].inputs]:
+            return Problem("not-the-inputs-of-the-subtask", ", ".join(name for name, _ in texts))
+        try:
+            truth = load(gold, self.task.gold)
+        except ValueError as error:
+            return Problem("unreadable-row", str(error)[:200])
+        return Example(
+            texts, truth, (row.subtask,), row.input_language, row.source, source_id, row.license, origin, row.model
         )
-        found += self.task.validate(example)
-        if found:
-            return found
-        return list(self._judged(row, shown, example))
 
     def _judged(self, row: Row, shown: Shown, example: Example[Any]) -> Iterator[Problem]:
         format = self.formats[row.format]
         case = Case(example.inputs, example.language, shown.schema, row.subtask, format)
         yield from self._labelled(row, shown)
-        yield from self._dictated(row, shown, case, format, _asked(row))
-        message = row.messages[-1].content
+        yield from self._applicable(row, case)
+        yield from misworded(row, shown, case, format, self.task, self.rules)
+        yield from _leaks(row.guidelines, shown, example)
+        yield from self._answered(row, shown, case, example, row.messages[-1].content)
+        for shot in row.shots:
+            other = self._example(row, shot.gold, shot.inputs, shot.source_id, shot.origin)
+            answer = cut(row, (shot.answer,))
+            if isinstance(other, Problem) or answer is None:
+                yield other if isinstance(other, Problem) else Problem("input-not-in-message")
+                continue
+            if other.origin == example.origin or set(other.inputs) & set(example.inputs):
+                yield Problem("worked-example-of-the-same-origin", other.source_id)
+            yield from self.task.validate(other)
+            theirs = Case(other.inputs, other.language, shown.schema, row.subtask, format)
+            yield from self._answered(row, shown, theirs, other, answer[0][1], is_shot=True)
+
+    def _answered(
+        self, row: Row, shown: Shown, case: Case, example: Example[Any], message: str, is_shot: bool = False
+    ) -> Iterator[Problem]:
+        """Whether a message is the answer to an example, under all that the row was shown with."""
         try:
-            parsed = format.parse(message, shown.schema, shown.conventions, example.inputs[0][1])
+            parsed = case.format.parse(message, shown.schema, shown.conventions, example.inputs[0][1])
         except FormatError as error:
             yield Problem("answer-not-in-format", str(error))
             return
         truth = self.task.answer(example, row.subtask, shown.schema)
-        yield from _grounded(truth, case)
-        expected = self.expected(truth, row.rules, case)
-        yield from self.differences(parsed, expected, row.rules, case, format)
+        if not (truth or shown.schema.optional) or (len(truth) > 1 and not shown.schema.many):
+            yield Problem("gold-does-not-fit-schema", f"{len(truth)} records")
+            return
+        yield from ungrounded(truth, case)
+        answer = expected(self.rules, truth, row.rules, case)
+        yield from differences(parsed, answer, row.rules, case, self.rules)
+        if len(row.rules) > 1:
+            yield from unjoined(self.rules, answer, row.rules, case)
+        if not is_shot:
+            yield from witnessed(self.rules, truth, row.rules, case, answer)
         for choice in row.rules:
-            reason = self.rules[choice.rule].unsettled(expected, case, choice.option)
+            reason = self.rules[choice.rule].unsettled(answer, case, choice.option)
             if reason is not None:
                 yield Problem(reason, f"{choice.rule}={choice.option}")
-            yield from self.rules[choice.rule].objections(message, expected, case, choice.option)
+            yield from self.rules[choice.rule].objections(message, answer, case, choice.option)
 
     def _labelled(self, row: Row, shown: Shown) -> Iterator[Problem]:
         """Whether the row calls itself what it is."""
         enriched = bool(row.rules or row.guidelines) or row.format != self.task.subtasks[row.subtask].default_format
         if row.kind != ("compound" if enriched else "basic"):
             yield Problem("kind-does-not-fit", row.kind)
-        unknown = set(row.guidelines) - {label.key for label in shown.schema.labels}
-        if unknown:
-            yield Problem("guideline-without-label", ", ".join(sorted(unknown)))
         if row.instruction_language != shown.schema.language:
             yield Problem("language-does-not-fit", row.instruction_language)
 
-    def _dictated(self, row: Row, shown: Shown, case: Case, format: Format, prompt: str) -> Iterator[Problem]:
-        """Whether the instruction says all that the answer is held to."""
+    def _applicable(self, row: Row, case: Case) -> Iterator[Problem]:
+        """Whether the rules apply here and may stand beside each other."""
+        names = [choice.rule for choice in row.rules]
         for choice in row.rules:
-            rule = self.rules[choice.rule]
-            if choice.option not in offered(rule, case):
+            if choice.option not in offered(self.rules[choice.rule], case):
                 yield Problem("rule-does-not-apply", f"{choice.rule}={choice.option}")
-            elif not any(line in prompt for line in rule.wordings(choice.option, case)):
-                yield Problem("rule-not-in-instruction", f"{choice.rule}={choice.option}")
-            elif rule.excludes & {other.rule for other in row.rules}:
+            if self.rules[choice.rule].excludes & set(names) or names.count(choice.rule) > 1:
                 yield Problem("rules-contradict", choice.rule)
-        if format.describe(shown.schema, shown.conventions) not in prompt:
-            yield Problem("format-not-in-instruction", format.id)
-        missing = [label.name for label in shown.schema.labels if label.name not in prompt]
-        missing += [name for label in shown.schema.labels for _, name in label.parts if name not in prompt]
-        if shown.schema.listed:
-            missing += [line for line in option_lines(shown.schema) if line not in prompt]
-        if missing:
-            yield Problem("label-not-in-instruction", ", ".join(missing))
-        phrased = any(choice.rule == "nothing-found" for choice in row.rules)
-        nothing = shown.conventions.nothing
-        if nothing is not None and not phrased and nothing_sentence(shown.schema, shown.conventions) not in prompt:
-            yield Problem("phrase-not-in-instruction", nothing)
-
-    def expected(self, truth: Answer, choices: tuple[Choice, ...], case: Case) -> Answer:
-        """The truth as the rules' checks, record by record, say it has to be written."""
-        expected = truth
-        for choice in sorted(choices, key=lambda choice: STAGES.index(self.rules[choice.rule].stage)):
-            rule, before = self.rules[choice.rule], expected
-            expected = tuple(
-                written for record in before for written in rule.becomes(record, before, case, choice.option)
-            )
-        return expected
-
-    def differences(
-        self, parsed: Answer, expected: Answer, choices: tuple[Choice, ...], case: Case, format: Format
-    ) -> Iterator[Problem]:
-        """How a parsed answer differs from the expected one: records that it lacks or adds, or their order."""
-        missing = list((Counter(expected) - Counter(parsed)).elements())
-        surplus = list((Counter(parsed) - Counter(expected)).elements())
-        for record in missing:
-            yield Problem("answer-lacks", _words(record))
-        for record in surplus:
-            yield Problem("answer-adds", _words(record))
-        if missing or surplus:
-            return
-        orders = [choice for choice in choices if self.rules[choice.rule].stage == "order"]
-        if not orders:
-            if parsed != format.normal(expected, case.schema):
-                yield Problem("answer-out-of-order")
-            return
-        forwards, backwards = (self._disorder(_placed(parsed, expected, down), orders, case) for down in (False, True))
-        if forwards and backwards:
-            yield Problem("answer-out-of-order", forwards)
-
-    def _disorder(self, placed: list[Record], orders: list[Choice], case: Case) -> str:
-        """The first pair that stands the wrong way round, or an empty string."""
-        by = case.schema.by if case.grouped else None
-        for first, second in itertools.pairwise(placed):
-            if by is not None and first[by] != second[by]:
-                continue
-            for choice in orders:
-                if not self.rules[choice.rule].precedes(first, second, case, choice.option):
-                    return f"{choice.option}: {_words(first)} before {_words(second)}"
-        return ""
 
 
-def _inputs(row: Row) -> tuple[tuple[str, str], ...] | None:
-    """The inputs cut out of the messages, or `None` when a place lies outside."""
-    inputs = []
-    for placed in row.inputs:
-        if not 0 <= placed.message < len(row.messages) - 1:
-            return None
-        content = row.messages[placed.message].content
-        if not 0 <= placed.start <= placed.end <= len(content):
-            return None
-        inputs.append((placed.name, content[placed.start : placed.end]))
-    return tuple(inputs)
-
-
-def _asked(row: Row) -> str:
-    """What the instruction itself says: the messages before the answer without the inputs in them."""
-    pieces = []
-    for number, message in enumerate(row.messages[:-1]):
-        position = 0
-        for placed in sorted(row.inputs, key=lambda placed: placed.start):
-            if placed.message == number:
-                pieces.append(message.content[position : placed.start])
-                position = placed.end
-        pieces.append(message.content[position:])
-    return "\n".join(pieces)
-
-
-def _identity(row: Row, task: str, inputs: tuple[tuple[str, str], ...]) -> Iterator[Problem]:
-    if row.example_id != example_id(task, inputs, row.gold):
+def _identity(row: Row, task: str, example: Example[Any]) -> Iterator[Problem]:
+    if row.example_id != example_id(task, example.inputs, row.gold):
         yield Problem("example-id-does-not-fit", row.example_id)
     if row.id != row_id(row.example_id, Instruction(row.messages)):
         yield Problem("row-id-does-not-fit", row.id)
-    if [message.role for message in row.messages[-2:]] != ["user", "assistant"]:
-        yield Problem("no-answer", "the last two messages are not of user and assistant")
+    roles = [message.role for message in row.messages]
+    turns = roles[1:] if roles[:1] == ["system"] else roles
+    if not turns or turns != ["user", "assistant"] * (len(turns) // 2):
+        yield Problem("no-answer", f"the roles are {', '.join(roles)}")
 
 
-def _grounded(truth: Answer, case: Case) -> Iterator[Problem]:
-    inputs = dict(case.inputs)
-    for record in truth:
-        for value in copied(record, case.schema):
-            if value.start is not None and inputs.get(value.input, "")[value.start : value.end] != value.text:
-                yield Problem("gold-not-in-input", value.text)
-
-
-def _placed(parsed: Answer, expected: Answer, down: bool) -> list[Record]:
-    """The expected records, which know their places, in the order of the parsed ones; equal ones up or down the text."""
-    waiting: dict[Record, list[Record]] = {}
-    for record in sorted(expected, key=_start, reverse=not down):
-        waiting.setdefault(record, []).append(record)
-    return [waiting[record].pop() for record in parsed]
-
-
-def _start(record: Record) -> int:
-    return min((value.start for value in values(record) if value.start is not None), default=0)
-
-
-def _words(record: Record) -> str:
-    return " | ".join(value.text for value in values(record))
+def _leaks(explained: tuple[Explanation, ...], shown: Shown, example: Example[Any]) -> Iterator[Problem]:
+    """Guidelines that hold part of the inputs, or name a label that is hidden."""
+    texts = [text.casefold() for _, text in example.inputs]
+    hidden = [label.called.casefold() for label in shown.schema.labels] if shown.schema.hidden else []
+    for explanation in explained:
+        shows = [
+            *explanation.typical,
+            *(piece for each in explanation.illustrations for piece in (each.mention, each.text)),
+        ]
+        for piece in shows:
+            if any(piece.casefold() in text for text in texts):
+                yield Problem("guideline-shows-the-input", piece[:80])
+        for each in explanation.illustrations:
+            if any(text.strip() and text.strip() in each.text.casefold() for text in texts):
+                yield Problem("guideline-shows-the-input", each.text[:80])
+        if hidden:
+            said = [
+                explanation.definition,
+                explanation.boundary,
+                *shows,
+                *(e.reason for e in explanation.illustrations),
+            ]
+            if any(name in piece.casefold() for name in hidden for piece in said):
+                yield Problem("hidden-label-named", explanation.label)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from hum_hub.contract.formats import Conventions
-from hum_hub.contract.records import Example, Instruction, Message, Placed, digest
+from hum_hub.contract.guidelines import Explanation, Illustrated
+from hum_hub.contract.records import Example, Instruction, Message, Placed, Shot, digest
 from hum_hub.contract.rules import Choice
 from hum_hub.contract.values import Schema
 from hum_hub.craft.codec import dump, load
@@ -24,7 +25,8 @@ class Row:
     """One published instruction with its gold and proof.
 
     `id` is the content of the messages, `example_id` that of inputs and gold: both are hashes. `inputs` says
-    where the inputs stand in the messages, `gold` and `schema` are JSON.
+    where the inputs stand in the messages, `shots` the same of each worked example, with its gold; `guidelines` are
+    the pieces of guidelines that the instruction holds. `gold` and `schema` are JSON.
     """
 
     id: str
@@ -36,7 +38,8 @@ class Row:
     schema: str
     format: str
     rules: tuple[Choice, ...]
-    guidelines: tuple[str, ...]
+    guidelines: tuple[Explanation, ...]
+    shots: tuple[Shot, ...]
     kind: str
     instruction_language: str
     input_language: str
@@ -59,9 +62,9 @@ class Row:
     def to_dict(self) -> dict[str, Any]:
         """The row as plain lists and dicts, one key for each column."""
         columns = {name: getattr(self, name) for name in Row.__dataclass_fields__}
-        for name in ("messages", "inputs", "rules"):
+        for name in ("messages", "inputs", "rules", "guidelines", "shots"):
             columns[name] = [_flat(entry) for entry in columns[name]]
-        return {**columns, "guidelines": list(self.guidelines)}
+        return columns
 
     @staticmethod
     def of(columns: Mapping[str, Any]) -> "Row":
@@ -75,14 +78,32 @@ class Row:
             given["messages"] = tuple(Message(**message) for message in given["messages"])
             given["inputs"] = tuple(Placed(**placed) for placed in given["inputs"])
             given["rules"] = tuple(Choice(**choice) for choice in given["rules"])
-            given["guidelines"] = tuple(given["guidelines"])
+            given["guidelines"] = tuple(_explanation(entry) for entry in given["guidelines"])
+            given["shots"] = tuple(_shot(entry) for entry in given["shots"])
             return Row(**given)
         except (KeyError, TypeError) as error:
             raise ValueError(f"not a row: {error}") from error
 
 
-def _flat(entry: Message | Placed | Choice) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in type(entry).__dataclass_fields__}
+def _flat(entry: Any) -> dict[str, Any]:
+    """An entry as a dict, its tuples as lists."""
+    return {name: _plain(getattr(entry, name)) for name in type(entry).__dataclass_fields__}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return _flat(value) if hasattr(value, "__dataclass_fields__") else value
+
+
+def _explanation(entry: Mapping[str, Any]) -> Explanation:
+    illustrations = tuple(Illustrated(**each) for each in entry["illustrations"])
+    return Explanation(**{**entry, "typical": tuple(entry["typical"]), "illustrations": illustrations})
+
+
+def _shot(entry: Mapping[str, Any]) -> Shot:
+    inputs = tuple(Placed(**placed) for placed in entry["inputs"])
+    return Shot(**{**entry, "inputs": inputs, "answer": Placed(**entry["answer"])})
 
 
 def gold_json(example: Example[Any], kind: Any) -> str:

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError, with_config
 from hum_hub.contract.hooks import Reader
 from hum_hub.contract.task import Task
 from hum_hub.craft import formats, rules
-from hum_hub.craft.mix import Mix
+from hum_hub.craft.mix import ENRICHMENTS, Mix
 from hum_hub.errors import HumError, RecipeError
 from hum_hub.recipe import model
 from hum_hub.recipe.licenses import KNOWN
@@ -127,8 +127,22 @@ def _check_dataset(workspace: Workspace) -> None:
         for number, name in enumerate(names):
             if name not in known:
                 raise _error(path, f"mix.{key}[{number}]", f"unknown {name!r}{_hint(name, known)}")
-    if abs(sum(recipe.mix.rules) - 1) > 1e-9:
-        raise _error(path, "mix.rules", f"the shares add up to {sum(recipe.mix.rules):g}, expected 1")
+    _check_mix(recipe.mix, path)
+
+
+def _check_mix(mix: Mix, path: Path) -> None:
+    total = sum(mix.rules_per_row)
+    if abs(total - 1) > 1e-9:
+        raise _error(path, "mix.rules_per_row", f"the shares add up to {total:g}, expected 1")
+    for cell, share in mix.cells().items():
+        if share < -1e-9:
+            carried = " and ".join(cell) + (" alone" if len(cell) < len(ENRICHMENTS) else "")
+            raise _error(
+                path,
+                "mix",
+                f"guidelines, rules, formats and their pairs contradict each other: {share:.2f} of the compound rows "
+                f"would carry {carried}; make the pairs fit the single shares",
+            )
 
 
 def _check_source(workspace: Workspace, task: Task[Any], source: Source, key: str) -> None:

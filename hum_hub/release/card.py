@@ -97,6 +97,8 @@ def _info(name: str, config: Config) -> dict[str, Any]:
 
 def _feature(column: pa.Field) -> dict[str, Any]:
     """A column in the notation for features that every version of `datasets` reads."""
+    if pa.types.is_struct(column.type):
+        return {"name": column.name, "struct": [_feature(field) for field in column.type]}
     if not pa.types.is_list(column.type):
         return {"name": column.name, "dtype": str(column.type)}
     of = column.type.value_type

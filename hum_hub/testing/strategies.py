@@ -57,9 +57,33 @@ _SHAPES: tuple[tuple[tuple[tuple[str, Kind], ...], int | None], ...] = (
     ((("subject", "text"), ("relation", "label"), ("object", "text")), 1),
     ((("event", "label"), ("trigger", "text"), ("arguments", "roles")), 0),
     ((("subject", "text"), ("predicate", "text"), ("arguments", "texts")), None),
+    ((("type", "label"), ("name", "word")), 0),
+    ((("question", "text"), ("answer", "word")), None),
+    (
+        (
+            ("subject", "text"),
+            ("subject type", "label"),
+            ("predicate", "text"),
+            ("object type", "label"),
+            ("object", "text"),
+        ),
+        None,
+    ),
+    (
+        (
+            ("subject", "text"),
+            ("subject type", "label"),
+            ("predicate", "text"),
+            ("object type", "label"),
+            ("object", "text"),
+        ),
+        1,
+    ),
     ((("label", "label"),), None),
     ((("answer", "text"),), None),
+    ((("answer", "word"),), None),
 )
+_ROLES = ("agent", "时间", "role: x")
 
 
 @st.composite
@@ -69,14 +93,17 @@ def schemas(draw: Any) -> Schema:
     fields, by = draw(st.sampled_from(_SHAPES))
     names = draw(st.lists(st.sampled_from(_LABELS[language]), min_size=1, max_size=4, unique=True))
     many = draw(st.booleans()) if len(fields) == 1 else True
+    kinds = [kind for _, kind in fields]
+    parts = tuple((role, role) for role in _ROLES) if "roles" in kinds and draw(st.booleans()) else ()
     return Schema(
         language=language,
         fields=tuple(Field(name, kind) for name, kind in fields),
-        labels=tuple(Label(name, name) for name in names) if any(kind == "label" for _, kind in fields) else (),
+        labels=tuple(Label(name, name, parts) for name in names) if "label" in kinds else (),
         by=by,
         many=many,
         optional=draw(st.booleans()),
-        listed=len(fields) == 1 and fields[0][1] == "label" and draw(st.booleans()),
+        listed=kinds == ["label"] and draw(st.booleans()),
+        inline=sorted(kinds) in (["text"], ["label", "text"]) and draw(st.booleans()),
     )
 
 
@@ -91,9 +118,9 @@ def answers(draw: Any, schema: Schema) -> Answer:
 def _cell(draw: Any, kind: Kind, schema: Schema) -> Any:
     if kind == "label":
         return Value(draw(st.sampled_from([label.name for label in schema.labels])))
-    if kind == "text":
+    if kind in ("text", "word"):
         return Value(draw(_TEXTS))
     texts = draw(st.lists(_TEXTS, max_size=3))
     if kind == "texts":
         return tuple(Value(text) for text in texts)
-    return tuple((draw(st.sampled_from(("agent", "时间", "role: x"))), Value(text)) for text in texts)
+    return tuple((draw(st.sampled_from(_ROLES)), Value(text)) for text in texts)

@@ -41,7 +41,9 @@ def prove_rows(task: Task[Any], examples: Iterable[Example[Any]], mix: Mix | Non
         AssertionError: an example gives no row that can be proven, or the same example gives other bytes.
     """
     found = list(examples)
-    first, second = (_rendered(task, found, mix or Mix(compound=0.8, renderings=3)) for _ in range(2))
+    first, second = (
+        _rendered(task, found, mix or Mix(compound=0.8, renderings=3, shots=0.3, contrast=0.3)) for _ in range(2)
+    )
     assert first == second, "the same examples give other rows"
     return first
 
@@ -85,17 +87,17 @@ def _check_example(task: Task[Any], example: Example[Any], subtask: str, prover:
 
 
 def _schema(task: Task[Any], example: Example[Any], subtask: str) -> Schema:
-    renderer = Renderer(task, "test", Mix(compound=0), _inventory(task, [example]), ())
-    (plan,) = renderer.planner.plans(example, "test", subtask, 0)
-    return plan.schema
+    renderer = Renderer(task, "test", Mix(compound=0, grouped=0), _inventory(task, [example]), ())
+    (asked,) = renderer.planner.asked(example, "test", subtask, 0)
+    return asked.schema
 
 
 def _rendered(task: Task[Any], examples: list[Example[Any]], mix: Mix) -> list[Row]:
     renderer = Renderer(task, "test", mix, _inventory(task, examples), ())
-    ledger, rows = Ledger(), list[Row]()
+    ledger, quota, rows = Ledger(), renderer.planner.quota("test"), list[Row]()
     for example in examples:
         identity = example_id(task.name, example.inputs, gold_json(example, task.gold))
-        rows += renderer.rows(example, identity, ledger)
+        rows += renderer.rows(example, identity, quota, ledger)
     lost = ledger.of(examples[0].source, "dropped")
     assert not lost, f"no provable row: {ledger.samples}"
     return rows

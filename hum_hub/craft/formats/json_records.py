@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from hum_hub.contract.formats import Conventions, Format, FormatError
 from hum_hub.contract.values import Answer, Schema
-from hum_hub.craft.formats.strict_json import ROLE, cell_from_json, cell_to_json, dumps, loads, record_from_json
+from hum_hub.craft.formats.strict_json import cell_from_json, cell_to_json, dumps, loads, record_from_json, sketch
 
 
 class JsonRecords(Format):
@@ -24,7 +24,7 @@ class JsonRecords(Format):
             if schema.language == "zh"
             else ", ".join(f.name for f in schema.fields)
         )
-        keys = ", ".join(_sketch(field.name, field.kind, schema.language) for field in schema.fields)
+        keys = ", ".join(sketch(field, schema.language) for field in schema.fields)
         chinese = schema.language == "zh"
         if not schema.many:
             form = (
@@ -70,9 +70,3 @@ class JsonRecords(Format):
         if len(names) == 1:
             return tuple((cell_from_json(entry, schema.fields[0].kind),) for entry in found)
         return tuple(record_from_json(entry, schema.fields) for entry in found)
-
-
-def _sketch(name: str, kind: str, language: str) -> str:
-    if kind == "roles":
-        return f'"{name}": [{{{ROLE["zh" if language == "zh" else "en"]}}}, ...]'
-    return f'"{name}": ["..."]' if kind == "texts" else f'"{name}": "..."'

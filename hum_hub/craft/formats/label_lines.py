@@ -17,7 +17,11 @@ class LabelLines(Format):
 
     def fits(self, schema: Schema) -> bool:
         """Records of a label and one wording, where there are labels, and none with a colon."""
-        if schema.by is None or len(schema.fields) != 2 or schema.fields[1 - schema.by].kind not in ("text", "label"):
+        if (
+            schema.by is None
+            or len(schema.fields) != 2
+            or schema.fields[1 - schema.by].kind not in ("label", "text", "word")
+        ):
             return False
         colon = _signs(schema)[0].strip()
         return bool(schema.labels) and not any(colon in label.name for label in schema.labels)
@@ -25,17 +29,19 @@ class LabelLines(Format):
     def describe(self, schema: Schema, conventions: Conventions) -> str:
         """See `Format.describe`."""
         colon, semicolon, none = _signs(schema)
+        assert schema.by is not None
+        label, found = schema.fields[schema.by].name, schema.fields[1 - schema.by].name
         if schema.language == "zh":
             absent = f"没有内容的标签写“{none}”" if conventions.absent == "empty" else "没有内容的标签不写"
-            return f"每个标签占一行，按上文给出的顺序：先写标签名，再写“{colon}”，然后写出全部内容，多项之间用“{semicolon}”隔开；{absent}。"
+            return f"每个标签（{label}）占一行，按上文给出的顺序：先写标签名，再写“{colon}”，然后写出全部{found}，多项之间用“{semicolon}”隔开；{absent}。"
         absent = (
             f'for a label without any write "{none}"'
             if conventions.absent == "empty"
             else "leave out labels without any"
         )
         return (
-            f'Write one line for each label, in the order given above: the label, "{colon}", then everything found for it, '
-            f'separated by "{semicolon}"; {absent}.'
+            f'Write one line for each label ({label}), in the order given above: the label, "{colon}", then everything '
+            f'found for it ({found}), separated by "{semicolon}"; {absent}.'
         )
 
     def write(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:

@@ -15,7 +15,9 @@ class MarkdownTable(Format):
     def fits(self, schema: Schema) -> bool:
         """Records whose fields are all single values."""
         return (
-            schema.many and len(schema.fields) > 1 and all(field.kind in ("label", "text") for field in schema.fields)
+            schema.many
+            and len(schema.fields) > 1
+            and all(field.kind in ("label", "text", "word") for field in schema.fields)
         )
 
     def describe(self, schema: Schema, conventions: Conventions) -> str:

@@ -15,7 +15,7 @@ class Plain(Format):
 
     def fits(self, schema: Schema) -> bool:
         """Answers of one field and at most one record."""
-        return len(schema.fields) == 1 and not schema.many and schema.fields[0].kind in ("label", "text")
+        return len(schema.fields) == 1 and not schema.many and schema.fields[0].kind in ("label", "text", "word")
 
     def describe(self, schema: Schema, conventions: Conventions) -> str:
         """See `Format.describe`."""
@@ -50,7 +50,7 @@ class Lines(Format):
 
     def fits(self, schema: Schema) -> bool:
         """Answers of one field and any number of records."""
-        return len(schema.fields) == 1 and schema.many and schema.fields[0].kind in ("label", "text")
+        return len(schema.fields) == 1 and schema.many and schema.fields[0].kind in ("label", "text", "word")
 
     def describe(self, schema: Schema, conventions: Conventions) -> str:
         """See `Format.describe`."""

@@ -66,7 +66,7 @@ class Sentences(Format):
 
 
 def _kinds(schema: Schema) -> tuple[Kind, ...]:
-    return tuple(field.kind for field in schema.fields)
+    return tuple("text" if field.kind == "word" else field.kind for field in schema.fields)
 
 
 def _pattern(schema: Schema) -> str:
@@ -80,7 +80,7 @@ def _sentence(record: Record, schema: Schema) -> str:
     texts = []
     for field, cell in zip(schema.fields, record, strict=True):
         assert isinstance(cell, Value)
-        if field.kind == "text" and (not cell.text or any(mark in cell.text for mark in marks)):
+        if field.kind in ("text", "word") and (not cell.text or any(mark in cell.text for mark in marks)):
             raise Unfit("quotation-mark-or-line-break")
         if field.kind == "label" and schema.key(cell.text) is None:
             raise Unfit("label-not-in-schema")

@@ -10,6 +10,13 @@ ROLE = {"en": '"<role>": "..."', "zh": '"<角色>": "..."'}
 """How descriptions show an argument of an event."""
 
 
+def sketch(field: Field, language: str) -> str:
+    """A field as descriptions show it in an object."""
+    if field.kind == "roles":
+        return f'"{field.name}": [{{{ROLE["zh" if language == "zh" else "en"]}}}, ...]'
+    return f'"{field.name}": ["..."]' if field.kind == "texts" else f'"{field.name}": "..."'
+
+
 def loads(text: str) -> Any:
     """A JSON value.
 
@@ -53,7 +60,7 @@ def cell_from_json(value: Any, kind: Kind) -> Cell:
     Raises:
         FormatError: the value is not of the kind.
     """
-    if kind in ("label", "text"):
+    if kind in ("label", "text", "word"):
         return Value(_string(value))
     if not isinstance(value, list):
         raise FormatError(f"expected a list, got {dumps(value)[:60]}")

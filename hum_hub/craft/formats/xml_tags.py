@@ -98,7 +98,7 @@ def _parsed(item: ElementTree.Element, schema: Schema) -> Record:
 
 
 def _parsed_cell(element: ElementTree.Element, field: Field) -> Cell:
-    if field.kind in ("label", "text"):
+    if field.kind in ("label", "text", "word"):
         if len(element):
             raise FormatError(f"elements inside <{element.tag}>")
         return Value(element.text or "")

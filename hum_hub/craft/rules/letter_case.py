@@ -1,5 +1,6 @@
 """Whether wordings keep the case of the text."""
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -11,25 +12,41 @@ _WORDS: Words = {
     "as-written": {
         "en": (
             "Keep capital and small letters exactly as they are in the text.",
-            "Copy wordings letter for letter, upper and lower case included.",
+            "Upper and lower case stay as in the text.",
+            "Do not change the case of any letter that you take from the text.",
         ),
-        "zh": ("英文字母的大小写与原文保持一致。", "照抄原文，大小写不变。"),
+        "zh": (
+            "英文字母的大小写与原文保持一致。",
+            "不要改动原文中字母的大小写。",
+            "原文字母大写的仍大写，小写的仍小写。",
+        ),
     },
     "lower": {
         "en": (
             "Write everything you take from the text in lower case.",
             "Use small letters only for the wordings you copy.",
+            "Turn every capital letter of a wording from the text into a small one.",
         ),
-        "zh": ("摘自原文的内容一律用小写字母书写。", "抄写原文时把英文字母全部改为小写。"),
+        "zh": (
+            "摘自原文的内容一律用小写字母书写。",
+            "抄写原文时把英文字母全部改为小写。",
+            "原文内容中的大写字母都要换成小写字母。",
+        ),
     },
     "upper": {
         "en": (
             "Write everything you take from the text in capital letters.",
             "Use upper case throughout for the wordings you copy.",
+            "Turn every small letter of a wording from the text into a capital.",
         ),
-        "zh": ("摘自原文的内容一律用大写字母书写。", "抄写原文时把英文字母全部改为大写。"),
+        "zh": (
+            "摘自原文的内容一律用大写字母书写。",
+            "抄写原文时把英文字母全部改为大写。",
+            "原文内容中的小写字母都要换成大写字母。",
+        ),
     },
 }
+_LATIN = re.compile("[A-Za-z]")
 
 
 class LetterCase(Rule):
@@ -40,9 +57,11 @@ class LetterCase(Rule):
     words: ClassVar[Words] = _WORDS
 
     def options(self, case: Case) -> Sequence[str]:
-        """English texts from which wordings are copied."""
-        copied = any(field.kind in ("text", "texts", "roles") for field in case.schema.fields)
-        return ("as-written", "lower", "upper") if copied and case.input_language == "en" else ()
+        """Texts with Latin letters from which wordings are copied: English ones, and Chinese ones that hold some."""
+        if not any(field.kind in ("text", "texts", "roles") for field in case.schema.fields):
+            return ()
+        mixed = case.input_language == "zh" and any(_LATIN.search(text) for _, text in case.inputs)
+        return ("as-written", "lower", "upper") if case.input_language == "en" or mixed else ()
 
     def transform(self, answer: Answer, case: Case, option: str) -> Answer:
         """See `Rule.transform`."""
@@ -60,8 +79,11 @@ class LetterCase(Rule):
         return tuple(changed)
 
     def writes(self, text: str, value: Value, case: Case, option: str) -> str:
-        """See `Rule.writes`."""
+        """See `Rule.writes`: a letter in the wrong case is swapped for its partner, if that one leads back to it."""
         if option == "as-written":
             return text
         wrong = str.isupper if option == "lower" else str.islower
-        return "".join(letter.swapcase() if wrong(letter) and cased(letter) else letter for letter in text)
+        return "".join(
+            partner if wrong(letter) and (partner := letter.swapcase()).swapcase() == letter != partner else letter
+            for letter in text
+        )

@@ -10,19 +10,47 @@ from hum_hub.contract.rules import Case, Rule, Stage
 from hum_hub.contract.values import Answer
 
 PHRASES = {
-    "en": ("NONE", "Nothing found.", "not mentioned", "N/A", "No answer."),
-    "zh": ("无", "未找到。", "文中未提及", "没有答案。", "不适用"),
+    "en": (
+        "NONE",
+        "Nothing found.",
+        "not mentioned",
+        "N/A",
+        "No answer.",
+        "no result",
+        "Not applicable.",
+        "NIL",
+        "There is none.",
+        "Nothing to report.",
+        "not stated",
+        "-",
+    ),
+    "zh": (
+        "无",
+        "未找到。",
+        "文中未提及",
+        "没有答案。",
+        "不适用",
+        "暂无",
+        "没有",
+        "查无结果",
+        "未发现相关内容。",
+        "空",
+        "N/A",
+        "NONE",
+    ),
 }
 _SENTENCES = {
     "en": (
         'If there is nothing to give, answer with exactly "{}" and nothing else.',
         'When the answer would be empty, the whole reply is "{}".',
         'In case nothing applies, reply "{}", word for word.',
+        'An empty answer is written as "{}", without anything around it.',
     ),
     "zh": (
         "如果没有可写的内容，只回答“{}”，不要写别的。",
         "答案为空时，整个回复就是“{}”。",
         "没有符合条件的内容时，请原样回复“{}”。",
+        "没有任何结果时，全文只写“{}”即可。",
     ),
 }
 

@@ -1,8 +1,10 @@
 """Text classification: the task.
 
 The fields of a seed: `text`, or `premise` and `hypothesis`; `labels`, a list of strings (or `label`, one of them); for
-aspects `aspects`, objects with `term`, `polarity` and, where known, `start`; for the polarity of a given aspect
-`aspect` beside `text`. A seed may also hold `questions`, a list of objects that each bring such fields of their own.
+aspects `aspects`, objects with `term`, `polarity` and, where known, `start`. Beside `text` stand `aspect` for the
+polarity of a given aspect, `target` for a stance, `previous` for a dialogue act, and `services` for the question
+whether an utterance is in scope. A seed may also hold `questions`, a list of objects that each bring such fields of
+their own.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,16 +12,19 @@ from typing import Any, ClassVar
 
 from hum_hub import Answer, Element, Example, Note, Problem, Schema, Seed, Task, Value
 from hum_hub_plugin_classification.gold import Aspect, Classes
-from hum_hub_plugin_classification.subtasks import SEVERAL, SUBTASKS
+from hum_hub_plugin_classification.rules import RULES
+from hum_hub_plugin_classification.subtasks import SEVERAL, STATEMENTS, SUBTASKS
 
 
 class TextClassification(Task[Classes]):
-    """One label or several for a text, the relation of two texts, or the polarity of aspects."""
+    """One label or several for a text, alone or beside another one, or the aspects of a text with their polarities."""
 
     name: ClassVar[str] = "classification"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     gold: ClassVar[type] = Classes
     subtasks = SUBTASKS
+    rules = RULES
+    system_messages = STATEMENTS["system"]
 
     def read(self, seed: Seed) -> Iterator[Example[Classes] | Problem | Note]:
         """Examples of a labelled text; see the module for the fields."""
@@ -79,15 +84,15 @@ class TextClassification(Task[Classes]):
     def answer(self, example: Example[Classes], subtask: str, schema: Schema) -> Answer:
         """See `Task.answer`: labels in the order of the schema, aspects in that of the text."""
         gold = example.gold
-        names = {label.key: label.name for label in schema.labels}
         if subtask == "aspects":
             text = example.text()
             return tuple(
-                (Value(text[aspect.start : aspect.end], aspect.start, aspect.end), Value(names[aspect.polarity]))
+                (Value(text[aspect.start : aspect.end], aspect.start, aspect.end), Value(name))
                 for aspect in sorted(gold.aspects, key=lambda aspect: aspect.start)
-                if aspect.polarity in names
+                if (name := schema.name(aspect.polarity)) is not None
             )
-        return tuple((Value(label.name),) for label in schema.labels if label.key in gold.labels)
+        named = {schema.name(label) for label in gold.labels}
+        return tuple((Value(label.name),) for label in schema.labels if label.name in named)
 
 
 def _classes(labels: Any, subtask: str) -> Classes | Problem:

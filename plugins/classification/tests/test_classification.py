@@ -14,7 +14,15 @@ from hum_hub.testing import HOSTILE, check_task, examples_of
 TASK = TextClassification()
 TEXT = {"en": "The soup was cold, but the staff were kind.", "zh": "汤是凉的，但服务员很和气。"}
 TERMS = {"en": ("soup", "staff"), "zh": ("汤", "服务员")}
-SINGLE = ("topic", "sentiment", "intent", "rating", "label", "inference", "aspect-polarity")
+ALONE = ("topic", "sentiment", "intent", "rating", "label", "question-type", "citation", "acceptability", "path")
+BESIDE = {
+    "inference": ("premise", "hypothesis"),
+    "aspect-polarity": ("text", "aspect"),
+    "dialogue-act": ("previous", "text"),
+    "out-of-scope": ("text", "services"),
+    "stance": ("text", "target"),
+}
+SINGLE = (*ALONE, *BESIDE)
 SEVERAL = ("emotion", "labels")
 
 
@@ -23,7 +31,14 @@ def seed(fields: dict[str, Any], *subtasks: str, language: str = "en") -> Seed:
 
 
 def texts(language: str) -> dict[str, str]:
-    return {"premise": TEXT[language], "hypothesis": TEXT[language][::-1], "aspect": TERMS[language][0]}
+    return {
+        "premise": TEXT[language],
+        "hypothesis": TEXT[language][::-1],
+        "aspect": TERMS[language][0],
+        "previous": {"en": "How was it?", "zh": "味道怎么样？"}[language],
+        "services": {"en": "weather, music, alarms", "zh": "天气、音乐、闹钟"}[language],
+        "target": {"en": "cold soup", "zh": "凉汤"}[language],
+    }
 
 
 def codes(fields: dict[str, Any], *subtasks: str) -> list[str]:
@@ -38,6 +53,30 @@ def aspect(term: Any, polarity: Any = "negative", **more: Any) -> dict[str, Any]
 
 def test_the_lists_of_subtasks_are_complete():
     assert {*SINGLE, *SEVERAL, "aspects"} == set(TASK.subtasks)
+    assert {name: subtask.window for name, subtask in TASK.subtasks.items() if subtask.window} == {
+        "emotion": 6,
+        "labels": 6,
+    }
+
+
+@pytest.mark.parametrize("subtask", BESIDE)
+def test_two_texts_are_shown_in_their_order(subtask):
+    (example,), _ = examples_of(TASK, [seed({**texts("en"), "label": "good"}, subtask)])
+    assert tuple(name for name, _ in example.inputs) == BESIDE[subtask]
+    assert tuple(name for name, _ in TASK.subtasks[subtask].inputs) == BESIDE[subtask]
+
+
+def test_every_subtask_can_be_asked_for_and_headed_in_both_languages():
+    for subtask in TASK.subtasks.values():
+        assert all(len(set(subtask.statements[language])) >= 14 for language in ("en", "zh")), subtask.name
+        for _, headings in subtask.inputs:
+            assert all(len(set(headings[language])) >= 2 for language in ("en", "zh")), subtask.name
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_there_are_system_messages(language):
+    assert len(set(TASK.system_messages[language])) == len(TASK.system_messages[language]) >= 10
+    assert "system" not in TASK.subtasks
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -79,6 +118,28 @@ def test_aspects_are_answered_in_the_order_of_the_text():
     schema = Schema("en", (), (Label("positive", "good"), Label("negative", "bad")), by=1)
     answer = TASK.answer(example, "aspects", schema)
     assert answer == ((Value("soup"), Value("bad")), (Value("staff"), Value("good")))
+
+
+def test_more_general_labels_answer_for_those_they_cover():
+    labels = (Label("pleasant", "pleasant", covers=("joy", "love")), Label("fear", "fear"), Label("anger", "anger"))
+    schema = Schema("en", (), labels)
+    (example,), _ = examples_of(TASK, [seed({"labels": ["love", "fear", "joy"]}, "emotion")])
+    assert TASK.answer(example, "emotion", schema) == ((Value("pleasant"),), (Value("fear"),))
+    (example,), _ = examples_of(TASK, [seed({"label": "love"}, "topic")])
+    assert TASK.answer(example, "topic", schema) == ((Value("pleasant"),),)
+
+
+def test_more_general_polarities_answer_for_those_they_cover():
+    schema = Schema("en", (), (Label("judged", "judged", covers=("positive", "negative")),), by=1)
+    aspects = [aspect("staff", "positive"), aspect("soup"), aspect("cold", "neutral")]
+    (example,), _ = examples_of(TASK, [seed({"aspects": aspects}, "aspects")])
+    answer = TASK.answer(example, "aspects", schema)
+    assert answer == ((Value("soup"), Value("judged")), (Value("staff"), Value("judged")))
+
+
+def test_labels_that_are_not_shown_are_not_answered():
+    (example,), _ = examples_of(TASK, [seed({"labels": ["joy", "fear"]}, "emotion")])
+    assert TASK.answer(example, "emotion", Schema("en", (), (Label("fear", "fright"),))) == ((Value("fright"),),)
 
 
 def test_each_question_of_a_seed_is_an_example_of_its_own():
@@ -139,7 +200,7 @@ def test_an_aspect_that_does_not_fit_is_a_problem(aspects, code):
 @pytest.mark.parametrize("missing", [None, "", " \n", 5, ["a"]])
 @pytest.mark.parametrize(
     ("subtask", "field"),
-    [("topic", "text"), ("inference", "premise"), ("inference", "hypothesis"), ("aspect-polarity", "aspect")],
+    [("topic", "text"), *((subtask, field) for subtask, fields in BESIDE.items() for field in fields)],
 )
 def test_every_text_has_to_be_there(subtask, field, missing):
     assert codes({**texts("en"), "label": "good", field: missing}, subtask) == ["no-text"]
@@ -178,7 +239,8 @@ JUNK = st.recursive(
     ),
     max_leaves=12,
 )
-FIELDS = ("text", "labels", "label", "aspects", "aspect", "premise", "hypothesis", "questions")
+INPUTS = ("text", "aspect", "premise", "hypothesis", "previous", "services", "target")
+FIELDS = (*INPUTS, "labels", "label", "aspects", "questions")
 
 
 @settings(max_examples=300, deadline=None)

@@ -3,30 +3,47 @@
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from hum_hub import Answer, Column, Element, Example, Note, Problem, Schema, Seed, Subtask, Synthesis, Task, Value
+from hum_hub import (
+    Answer,
+    Column,
+    Element,
+    Example,
+    Note,
+    Problem,
+    Schema,
+    Seed,
+    Subtask,
+    Synthesis,
+    Task,
+    Value,
+    load_statements,
+)
 from hum_hub_plugin_generalist.chain import NUMBERS, chain
 from hum_hub_plugin_generalist.gold import Response
 from hum_hub_plugin_generalist.prompts import LANGUAGES
+
+_STATEMENTS = load_statements("hum_hub_plugin_generalist")
 
 
 class Generalist(Task[Response]):
     """Questions from a tree of knowledge with full answers, after GLAN (arXiv 2402.13064)."""
 
     name: ClassVar[str] = "generalist"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     gold: ClassVar[type] = Response
     subtasks = {
         "response": Subtask(
             name="response",
             columns=(Column({"en": "response", "zh": "回答"}, "prose"),),
             inputs=(("question", {"en": ("",), "zh": ("",)}),),
-            statements={"en": ("",), "zh": ("",)},
+            statements=_STATEMENTS["response"],
             default_format="prose",
             labels="none",
             many=False,
             optional=False,
         )
     }
+    system_messages = _STATEMENTS["system"]
 
     def read(self, seed: Seed) -> Iterator[Example[Response] | Problem | Note]:
         """A question with its answer, from data that has both: the fields `question` and `answer`."""

@@ -3,6 +3,7 @@
 import importlib.util
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,19 @@ def codes(made: Seed, replies: Mapping[str, str | None]) -> list[str]:
 )
 def test_questions_with_answers_keep_the_laws(language, question, answer):
     rows = check_task(TASK, [seed({"question": question, "answer": answer}, language)])
-    assert {tuple(message.content for message in row.messages) for row in rows} == {(question, answer)}
+    for row in rows:
+        *_, asked, answered = row.messages
+        assert question in asked.content.split("\n\n")
+        assert answered.content == answer
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_question_stands_alone_or_is_introduced(language):
+    seeds = [seed({"question": f"{number}?", "answer": "So."}, language) for number in range(40)]
+    seeds = [replace(made, id=f"s{number}", origin=f"o{number}") for number, made in enumerate(seeds)]
+    rows = check_task(TASK, seeds)
+    alone = [row for row in rows if row.messages[-2].content.endswith("?") and "\n\n" not in row.messages[-2].content]
+    assert 0 < len(alone) < len(rows)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -2,7 +2,8 @@
 
 The fields of a seed: `text`; `mentions`, objects with `label`, `start`, `end` and, where known, `id`, `text` (checked
 against the place) and `name` (compared, for the record); `relations` with `label`, `head` and `tail`; `events` with
-`type`, `trigger` and `arguments`, objects with `role` and `mention`; `tuples`, lists of strings that occur in the text.
+`type`, `trigger` and `arguments`, objects with `role` and `mention`; `roles`, an object from event types to lists of all
+their roles; `clusters`, lists of mentions that denote the same thing; `tuples`, lists of strings that occur in the text.
 A head, tail, trigger or mention is the `id` of a mention, or an object with `start` and `end`. A mention whose label
 starts with `!` is the trigger of an event of that type and no entity.
 """
@@ -11,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hum_hub import Note, Problem
-from hum_hub_plugin_ie.gold import Argument, Event, Extraction, Mention, OpenTuple, Relation, Span
+from hum_hub_plugin_ie.gold import Argument, Event, Extraction, Mention, OpenTuple, Relation, Span, in_order
+from hum_hub_plugin_ie.layers import LAYERS, NAMED_AGAIN
 
 
 class Unplaced(ValueError):
@@ -24,21 +26,10 @@ class Unplaced(ValueError):
 
 def extraction(fields: Mapping[str, Any], subtasks: tuple[str, ...]) -> Iterator[Extraction | Problem | Note]:
     """Notes and problems of single annotations, then the gold; or the problem that drops the whole seed."""
-    text = fields["text"]
     try:
         yield from _notes(fields)
         yield from _unfilled(fields)
-        by_id = {mention["id"]: mention for mention in fields.get("mentions", ()) if "id" in mention}
-        mentions = tuple(
-            _mention(mention, text) for mention in fields.get("mentions", ()) if mention["label"][:1] != "!"
-        )
-        relations = tuple(
-            Relation(
-                _label(relation["label"]), _span(relation["head"], by_id, text), _span(relation["tail"], by_id, text)
-            )
-            for relation in map(_relation, fields.get("relations", ()))
-        )
-        events = tuple(_event(event, by_id, text) for event in fields.get("events", ()))
+        placed = _placed(fields)
         listed = tuple(fields.get("tuples", ()))
     except Unplaced as error:
         yield error.problem
@@ -46,20 +37,79 @@ def extraction(fields: Mapping[str, Any], subtasks: tuple[str, ...]) -> Iterator
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         yield Problem("fields-of-wrong-type", f"{type(error).__name__}: {error}")
         return
+    layers = {layer for subtask in subtasks for layer in LAYERS[subtask]}
+    named_again = bool(NAMED_AGAIN & set(subtasks)) and "clusters" in fields
+    clusters: tuple[tuple[Span, ...], ...] | None = placed.clusters if "clusters" in layers or named_again else None
+    if clusters and (shared := _shared(clusters)):
+        yield Problem("mention-in-two-clusters", fields["text"][shared.start : shared.end])
+        clusters = None
     tuples: list[OpenTuple] = []
     for parts in listed:
-        for found in _open_tuple(parts, text):
+        for found in _open_tuple(parts, fields["text"]):
             if isinstance(found, OpenTuple):
                 tuples.append(found)
             else:
                 yield found
-    asked = set(subtasks)
     yield Extraction(
-        mentions=_once(mentions) if asked & {"entities", "slots"} else None,
-        relations=_once(relations) if asked & {"relations", "pair-relation"} else None,
-        events=_once(events) if "events" in asked else None,
-        tuples=_once(tuple(tuples)) if "tuples" in asked else None,
+        mentions=placed.mentions if "mentions" in layers else None,
+        relations=placed.relations if "relations" in layers else None,
+        events=placed.events if "events" in layers else None,
+        tuples=_once(tuple(tuples)) if "tuples" in layers else None,
+        clusters=clusters,
     )
+
+
+def _placed(fields: Mapping[str, Any]) -> Extraction:
+    """All annotations that have places of their own.
+
+    Raises:
+        Unplaced: one of them does not fit the text.
+    """
+    text = fields["text"]
+    by_id = {mention["id"]: mention for mention in fields.get("mentions", ()) if "id" in mention}
+    mentions = tuple(_mention(mention, text) for mention in fields.get("mentions", ()) if mention["label"][:1] != "!")
+    relations = tuple(
+        Relation(_label(relation["label"]), _span(relation["head"], by_id, text), _span(relation["tail"], by_id, text))
+        for relation in map(_relation, fields.get("relations", ()))
+    )
+    roles = _roles(fields)
+    events = tuple(_event(event, by_id, text, roles) for event in fields.get("events", ()))
+    clusters = [_cluster(cluster, by_id, text) for cluster in fields.get("clusters", ())]
+    several = sorted((cluster for cluster in clusters if len(cluster) > 1), key=lambda cluster: in_order(cluster[0]))
+    return Extraction(
+        mentions=_once(mentions),
+        relations=_once(relations),
+        events=_once(events),
+        clusters=_once(tuple(several)),
+    )
+
+
+def _roles(fields: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    """All roles of the event types, as far as the seed says."""
+    found = {}
+    for type, roles in fields.get("roles", {}).items():
+        if not isinstance(roles, list):
+            raise TypeError(f"the roles of {type} are no list")
+        found[type] = _once(tuple(_label(role) for role in roles))
+    return found
+
+
+def _cluster(cluster: Any, by_id: Mapping[str, Any], text: str) -> tuple[Span, ...]:
+    """The mentions of a cluster, in the order of the text."""
+    if not isinstance(cluster, list) or not cluster:
+        raise TypeError("a cluster is no list of mentions")
+    return tuple(sorted({_span(member, by_id, text) for member in cluster}, key=in_order))
+
+
+def _shared(clusters: tuple[tuple[Span, ...], ...]) -> Span | None:
+    """A mention that stands in two clusters, so that neither can be trusted."""
+    seen: set[Span] = set()
+    for cluster in clusters:
+        for member in cluster:
+            if member in seen:
+                return member
+            seen.add(member)
+    return None
 
 
 def _notes(fields: Mapping[str, Any]) -> Iterator[Note]:
@@ -99,7 +149,7 @@ def _relation(relation: Any) -> Mapping[str, Any]:
 
 def _mention(mention: Mapping[str, Any], text: str) -> Mention:
     span = _span(mention, {}, text)
-    if not isinstance(mention["label"], str) or not mention["label"]:
+    if not isinstance(mention["label"], str) or not mention["label"].strip():
         raise Unplaced("mention-without-label", mention)
     return Mention(mention["label"], span.start, span.end)
 
@@ -111,14 +161,17 @@ def _label(label: Any) -> str:
     return label
 
 
-def _event(event: Mapping[str, Any], by_id: Mapping[str, Any], text: str) -> Event:
+def _event(
+    event: Mapping[str, Any], by_id: Mapping[str, Any], text: str, roles: Mapping[str, tuple[str, ...]]
+) -> Event:
     trigger = event["trigger"]
     type = event.get("type") or by_id[trigger]["label"].removeprefix("!")
     arguments = []
     for argument in event.get("arguments", ()):
         role, filler = (argument["role"], argument["mention"]) if isinstance(argument, dict) else argument
         arguments.append(Argument(_label(role), _span(filler, by_id, text)))
-    return Event(_label(type), _span(trigger, by_id, text), tuple(arguments))
+    known = roles.get(_label(type), ())
+    return Event(type, _span(trigger, by_id, text), tuple(arguments), known)
 
 
 def _span(place: Any, by_id: Mapping[str, Any], text: str) -> Span:

@@ -1,23 +1,27 @@
 """Information extraction: the task."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
-from hum_hub import Answer, Element, Example, Note, Problem, Record, Schema, Seed, Task, Value
-from hum_hub_plugin_ie.gold import Event, Extraction, Mention, Relation, Span
+from hum_hub import Answer, Column, Element, Example, Note, Problem, Schema, Seed, Task
+from hum_hub_plugin_ie import answers
+from hum_hub_plugin_ie.gold import Extraction, wording
+from hum_hub_plugin_ie.layers import LAYERS
+from hum_hub_plugin_ie.parts import PARTS, column_names, inputs
 from hum_hub_plugin_ie.reading import extraction
-from hum_hub_plugin_ie.rules import LeadingArticle, NestedMentions
-from hum_hub_plugin_ie.subtasks import SUBTASKS
+from hum_hub_plugin_ie.rules import RULES
+from hum_hub_plugin_ie.subtasks import STATEMENTS, SUBTASKS
 
 
 class InformationExtraction(Task[Extraction]):
-    """Entities, slots, relations, events and open tuples of a text."""
+    """Entities, slots, relations, events, coreference and open tuples of a text, as wholes and in parts."""
 
     name: ClassVar[str] = "ie"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     gold: ClassVar[type] = Extraction
     subtasks = SUBTASKS
-    rules = (LeadingArticle(), NestedMentions())
+    rules = RULES
+    system_messages = STATEMENTS["system"]
 
     def read(self, seed: Seed) -> Iterator[Example[Extraction] | Problem | Note]:
         """Examples of an annotated text; see `hum_hub_plugin_ie.reading` for the fields."""
@@ -29,115 +33,75 @@ class InformationExtraction(Task[Extraction]):
             if not isinstance(found, Extraction):
                 yield found
                 continue
-            whole = tuple(subtask for subtask in seed.subtasks if subtask != "pair-relation")
-            if whole == ("tuples",) and not found.tuples:
-                yield Problem("no-tuple-left", seed.id)
-            elif whole:
-                yield seed.example({"text": text}, found, subtasks=whole)
-            if "pair-relation" in seed.subtasks:
-                yield from self._pairs(seed, text, found.relations or ())
+            yield from self._whole(seed, text, found)
+            for subtask in seed.subtasks:
+                if subtask in PARTS:
+                    yield from self._parts(seed, text, found, subtask)
 
-    def _pairs(self, seed: Seed, text: str, relations: tuple[Relation, ...]) -> Iterator[Example[Extraction]]:
-        for number, relation in enumerate(relations):
-            inputs = {
-                "text": text,
-                "subject": text[relation.head.start : relation.head.end],
-                "object": text[relation.tail.start : relation.tail.end],
-            }
-            yield seed.example(inputs, Extraction(relations=(relation,)), subtasks=("pair-relation",), item=str(number))
+    def _whole(self, seed: Seed, text: str, gold: Extraction) -> Iterator[Example[Extraction] | Problem]:
+        """The example for all subtasks that ask about the text as a whole."""
+        asked = tuple(
+            subtask
+            for subtask in seed.subtasks
+            if subtask not in PARTS and not (subtask == "coreference" and gold.clusters is None)
+        )
+        if asked == ("tuples",) and not gold.tuples:
+            yield Problem("no-tuple-left", seed.id)
+        elif asked:
+            yield seed.example({"text": text}, gold, subtasks=asked)
+
+    def _parts(self, seed: Seed, text: str, gold: Extraction, subtask: str) -> Iterator[Example[Extraction] | Problem]:
+        """An example for each part of the text's gold that a subtask asks about."""
+        for number, part in enumerate(PARTS[subtask](text, gold)):
+            if isinstance(part, Problem):
+                yield part
+                continue
+            item = str(number) if subtask == "pair-relation" else f"{subtask}-{number}"
+            yield seed.example(inputs(subtask, text, part, seed.language), part, subtasks=(subtask,), item=item)
 
     def validate(self, example: Example[Extraction]) -> Iterator[Problem]:
-        """Spans lie in the text, without blanks at their edges; every subtask has its layer."""
+        """Spans lie in the text; every subtask has its layers; inputs beside the text follow from the gold."""
         text, gold = example.text(), example.gold
-        for span in _spans(gold):
-            wording = text[span.start : span.end]
-            if not 0 <= span.start < span.end <= len(text) or wording != wording.strip():
-                yield Problem("span-not-in-text", f"{span.start}-{span.end}")
-        layers = {
-            "entities": gold.mentions,
-            "slots": gold.mentions,
-            "relations": gold.relations,
-            "pair-relation": gold.relations,
-            "events": gold.events,
-            "tuples": gold.tuples,
-        }
+        faults = list(_misplaced(text, gold))
+        faults += [
+            Problem("layer-missing", subtask)
+            for subtask in example.subtasks
+            if any(getattr(gold, layer) is None for layer in LAYERS[subtask])
+        ]
+        yield from faults
+        if faults:
+            return
         for subtask in example.subtasks:
-            if layers[subtask] is None:
-                yield Problem("layer-missing", subtask)
-        if example.subtasks == ("pair-relation",) and gold.relations:
-            ends = {gold.relations[0].head: "subject", gold.relations[0].tail: "object"}
-            for span, name in ends.items():
-                if text[span.start : span.end] != dict(example.inputs).get(name):
-                    yield Problem("pair-differs-from-gold", name)
+            if subtask in PARTS and list(PARTS[subtask](text, gold)) != [gold]:
+                yield Problem("gold-is-not-one-part", subtask)
+                continue
+            wanted = inputs(subtask, text, gold, example.language)
+            differing = wanted.items() ^ dict(example.inputs).items()
+            if differing:
+                yield Problem("input-differs-from-gold", ", ".join(sorted({name for name, _ in differing})))
+
+    def columns(self, example: Example[Extraction], subtask: str) -> Sequence[Column]:
+        """Those of the subtask; for a table the trigger and the roles, named as its input names them."""
+        if subtask != "table":
+            return self.subtasks[subtask].columns
+        names = column_names(example.gold, example.language)
+        return [Column({"en": name, "zh": name}, "texts") for name in names]
 
     def elements(self, example: Example[Extraction], subtask: str) -> Iterable[Element]:
-        """The labels in use; event types with their roles."""
-        gold = example.gold
-        if subtask in ("entities", "slots"):
-            return [Element(label) for label in dict.fromkeys(mention.label for mention in gold.mentions or ())]
-        if subtask in ("relations", "pair-relation"):
-            return [Element(label) for label in dict.fromkeys(relation.label for relation in gold.relations or ())]
-        roles: dict[str, dict[str, None]] = {}
-        for event in gold.events or ():
-            roles.setdefault(event.type, {}).update((argument.role, None) for argument in event.arguments)
-        return [Element(type, tuple(of_type)) for type, of_type in roles.items()]
+        """The labels in use; see `answers.elements`."""
+        return answers.elements(subtask, example.gold)
 
     def answer(self, example: Example[Extraction], subtask: str, schema: Schema) -> Answer:
         """See `Task.answer`; records stand in the order of the text."""
-        text, gold = example.text(), example.gold
-        names = {label.key: label for label in schema.labels}
-        if subtask in ("entities", "slots"):
-            return tuple(
-                (Value(names[mention.label].name), _value(mention, text))
-                for mention in sorted(gold.mentions or (), key=lambda mention: (mention.start, -mention.end))
-                if mention.label in names
-            )
-        if subtask == "relations":
-            relations = [relation for relation in gold.relations or () if relation.label in names]
-            relations.sort(
-                key=lambda relation: min(
-                    (relation.head.start, -relation.head.end), (relation.tail.start, -relation.tail.end)
-                )
-            )
-            return tuple(
-                (_value(relation.head, text), Value(names[relation.label].name), _value(relation.tail, text))
-                for relation in relations
-            )
-        if subtask == "pair-relation":
-            return tuple((Value(names[relation.label].name),) for relation in gold.relations or ())
-        if subtask == "events":
-            events = [event for event in gold.events or () if event.type in names]
-            events.sort(key=lambda event: (event.trigger.start, -event.trigger.end))
-            return tuple(_event(event, text, schema) for event in events)
-        return tuple(
-            (
-                _value(found.subject, text),
-                _value(found.predicate, text),
-                tuple(_value(part, text) for part in found.arguments),
-            )
-            for found in gold.tuples or ()
-        )
+        return answers.answer(subtask, example.text(), example.gold, schema)
 
 
-def _value(span: Span | Mention, text: str) -> Value:
-    return Value(text[span.start : span.end], span.start, span.end)
-
-
-def _event(event: Event, text: str, schema: Schema) -> Record:
-    label = next(label for label in schema.labels if label.key == event.type)
-    roles = dict(label.parts)
-    arguments = tuple(
-        (roles.get(argument.role, argument.role), _value(argument.span, text)) for argument in event.arguments
-    )
-    return (Value(label.name), _value(event.trigger, text), arguments)
-
-
-def _spans(gold: Extraction) -> Iterator[Span | Mention]:
-    yield from gold.mentions or ()
-    for relation in gold.relations or ():
-        yield from (relation.head, relation.tail)
-    for event in gold.events or ():
-        yield event.trigger
-        yield from (argument.span for argument in event.arguments)
-    for found in gold.tuples or ():
-        yield from (found.subject, found.predicate, *found.arguments)
+def _misplaced(text: str, gold: Extraction) -> Iterator[Problem]:
+    """Spans outside the text or with blanks at their edges, and clusters that are none."""
+    for span in gold.spans():
+        words = wording(span, text)
+        if not 0 <= span.start < span.end <= len(text) or words != words.strip():
+            yield Problem("span-not-in-text", f"{span.start}-{span.end}")
+    members = [member for cluster in gold.clusters or () for member in cluster]
+    if any(len(cluster) < 2 for cluster in gold.clusters or ()) or len(set(members)) < len(members):
+        yield Problem("clusters-overlap-or-hold-one")

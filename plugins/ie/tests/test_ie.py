@@ -1,18 +1,16 @@
-"""Information extraction: what is read, what is dropped and why, and the preference rules."""
+"""Information extraction: what is read, what is dropped and why."""
 
 from typing import Any
 
 import pytest
-from hum_hub_plugin_ie.rules import LeadingArticle, NestedMentions
 from hum_hub_plugin_ie.task import InformationExtraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hum_hub import Answer, Case, Example, Field, Label, Note, Problem, Rule, Schema, Seed, Value
-from hum_hub.testing import HOSTILE, check_rule, check_task, examples_of, prover_of, shared_format
+from hum_hub import Example, Note, Problem, Seed
+from hum_hub.testing import HOSTILE, check_task, examples_of
 
 TASK = InformationExtraction()
-PROVER = prover_of(TASK)
 TEXT = {
     "en": "The Bank of Ayr hired Ann Lee in Ayr. The ferry left the Ayr pier.",
     "zh": "青禾县教育局任命顾明川为校长。他毕业于师范大学。",
@@ -41,8 +39,13 @@ def annotated(language: str) -> dict[str, Any]:
             place(hired, language, id="t", label="!appointment"),
             place(person, language, id="c", label="person"),
         ],
-        "relations": [["c", "works for", "a"], {"head": "a", "label": "located in", "tail": place(county, language)}],
+        "relations": [
+            ["c", "works for", "a"],
+            ["c", "lives in", "b"],
+            {"head": "a", "label": "located in", "tail": place(county, language)},
+        ],
         "events": [{"trigger": "t", "arguments": [["employer", "a"], {"role": "employee", "mention": "c"}]}],
+        "clusters": [["c", place(subject, language)], ["a"]],
         "tuples": [[subject, verb, thing]],
     }
 
@@ -61,29 +64,49 @@ def test_every_subtask_keeps_the_laws(subtask, language):
     fields = annotated(language)
     if subtask == "slots":
         fields = {"mentions": [mention for mention in fields["mentions"] if mention["label"][0] != "!"]}
+    if subtask in ("quantities", "aspect-terms"):
+        label = {"quantities": "date", "aspect-terms": "aspect"}[subtask]
+        fields = {"mentions": [{**mention, "label": label} for mention in fields["mentions"][:2]]}
     rows = check_task(TASK, [seed(fields, subtask, language=language)])
     assert {(row.subtask, row.input_language) for row in rows} == {(subtask, language)}
 
 
+MAY_BE_EMPTY = ("entities", "mentions", "open-entities", "slots", "relations", "events", "triggers", "coreference")
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("subtask", ["entities", "slots", "relations", "events"])
+@pytest.mark.parametrize("subtask", MAY_BE_EMPTY)
 def test_a_text_without_annotations_has_an_empty_answer(subtask, language):
     assert check_task(
         TASK, [seed({}, subtask, language=language), seed(annotated(language), subtask, language=language)]
     )
 
 
-def test_one_text_gives_one_example_for_all_but_the_pairs():
+def test_one_text_gives_one_example_for_all_that_asks_about_the_whole_of_it():
     found, problems = examples_of(TASK, [seed(annotated("en"), *TASK.subtasks)])
     assert problems == []
-    whole, *pairs = found
-    assert whole.subtasks == ("entities", "slots", "relations", "events", "tuples")
-    assert [pair.subtasks for pair in pairs] == [("pair-relation",)] * 2
-    assert [(pair.text("subject"), pair.text("object")) for pair in pairs] == [
+    whole, *parts = found
+    assert set(whole.subtasks) == set(TASK.subtasks) - {part.subtasks[0] for part in parts}
+    assert whole.inputs == (("text", TEXT["en"]),)
+    assert [part.source_id for part in parts] == [
+        "s/typing-0",
+        "s/0",
+        "s/1",
+        "s/2",
+        "s/typed-relations-0",
+        "s/card-0",
+        "s/arguments-0",
+        "s/table-0",
+    ]
+
+
+def test_each_relation_of_a_text_is_asked_about_by_itself():
+    found, _ = examples_of(TASK, [seed(annotated("en"), "pair-relation")])
+    assert [(pair.text("subject"), pair.text("object")) for pair in found] == [
         ("Ann Lee", "Bank of Ayr"),
+        ("Ann Lee", "Ayr"),
         ("Bank of Ayr", "Ayr"),
     ]
-    assert len({example.source_id for example in found}) == 3
 
 
 def test_the_trigger_of_an_event_is_no_entity():
@@ -93,9 +116,17 @@ def test_the_trigger_of_an_event_is_no_entity():
 
 
 def test_layers_that_are_not_asked_for_are_not_kept():
+    (example,) = steps(annotated("en"), "events")
+    assert example.gold.events
+    assert (example.gold.mentions, example.gold.relations, example.gold.tuples) == (None, None, None)
+    assert example.gold.clusters is None
+
+
+def test_clusters_stay_with_relations_where_the_seed_has_them():
     (example,) = steps(annotated("en"), "relations")
-    assert example.gold.relations
-    assert (example.gold.mentions, example.gold.events, example.gold.tuples) == (None, None, None)
+    assert [len(cluster) for cluster in example.gold.clusters] == [2]
+    (other,) = steps({**annotated("en"), "clusters": []}, "relations")
+    assert other.gold.clusters == ()
 
 
 def test_an_annotation_that_stands_twice_counts_once():
@@ -148,6 +179,12 @@ def test_a_mention_that_does_not_fit_drops_the_text(mention, code):
             "label-is-no-string",
         ),
         ({"events": [{"type": "hire", "trigger": place("hired"), "arguments": [["who"]]}]}, "fields-of-wrong-type"),
+        ({"clusters": [["a", "b"]]}, "unknown-mention-id"),
+        ({"clusters": [None]}, "fields-of-wrong-type"),
+        ({"clusters": [[place("Ayr"), {"start": 60, "end": 99}]]}, "mention-outside-text"),
+        ({"roles": ["who"]}, "fields-of-wrong-type"),
+        ({"roles": {"hire": "who"}}, "fields-of-wrong-type"),
+        ({"roles": {"hire": [""]}}, "label-is-no-string"),
     ],
 )
 def test_a_relation_or_event_that_does_not_fit_drops_the_text(fields, code):
@@ -207,7 +244,7 @@ def test_a_seed_without_text_is_dropped(text):
 def test_a_pair_has_to_be_that_of_its_gold():
     (example, *_) = steps({**annotated("en")}, "pair-relation")
     other = seed({}, "pair-relation").example({**dict(example.inputs), "object": "Ayr pier"}, example.gold)
-    assert [problem.code for problem in TASK.validate(other)] == ["pair-differs-from-gold"]
+    assert list(TASK.validate(other)) == [Problem("input-differs-from-gold", "object")]
 
 
 def test_every_subtask_needs_its_layer():
@@ -251,7 +288,7 @@ JUNK = st.recursive(
 )
 
 
-@pytest.mark.parametrize("field", ["mentions", "relations", "events", "tuples"])
+@pytest.mark.parametrize("field", ["mentions", "relations", "events", "tuples", "clusters", "roles"])
 @pytest.mark.parametrize("value", [None, 5, "abc", True, [None], [5], [[]], [[[]]], [{}], [{"label": []}], {"a": 1}])
 def test_a_field_of_the_wrong_type_is_a_problem(field, value):
     found, problems = examples_of(TASK, [seed({field: value}, "entities", "relations", "events")])
@@ -262,7 +299,7 @@ def test_a_field_of_the_wrong_type_is_a_problem(field, value):
 @settings(max_examples=300, deadline=None)
 @given(
     fields=st.dictionaries(
-        st.sampled_from(("mentions", "relations", "events", "tuples")),
+        st.sampled_from(("mentions", "relations", "events", "tuples", "clusters", "roles")),
         st.one_of(JUNK, st.lists(JUNK, max_size=3)),
         max_size=4,
     )
@@ -274,103 +311,3 @@ def test_no_fields_make_the_reader_fail(fields):
             assert list(TASK.validate(step)) == []
             for subtask in step.subtasks:
                 assert all(isinstance(element.key, str) for element in TASK.elements(step, subtask))
-
-
-RULED = (
-    "The A Team met the  Ann, “a Bank” of the Bank of Ayr—the Ayr pier\nAn Ayr-the Ayr the\nthe ferry. l’a Ann 'a Ayr"
-)
-EDGES = [
-    at
-    for at in range(len(RULED) + 1)
-    if at in (0, len(RULED)) or RULED[at - 1].isspace() != RULED[at].isspace() or not RULED[at].isalnum()
-]
-
-
-def case(
-    text: str, language: str = "en", subtask: str = "entities", shown_in: str = "en", format: str = "json-records"
-) -> Case:
-    schema = Schema(shown_in, (Field("type", "label"), Field("text", "text")), (Label("a", "a"), Label("b", "b")), by=0)
-    return Case((("text", text),), language, schema, subtask, shared_format(format))
-
-
-@st.composite
-def mentions(draw: st.DrawFn) -> Answer:
-    pairs = draw(st.lists(st.tuples(st.sampled_from(EDGES), st.sampled_from(EDGES), st.sampled_from("ab")), max_size=6))
-    spans = {(min(one, two), max(one, two), label) for one, two, label in pairs}
-    kept = [span for span in sorted(spans) if (wording := RULED[span[0] : span[1]]) and wording == wording.strip()]
-    return tuple((Value(label), Value(RULED[start:end], start, end)) for start, end, label in kept)
-
-
-@pytest.mark.parametrize("rule", [NestedMentions(), LeadingArticle()], ids=lambda rule: rule.id)
-@settings(max_examples=400, deadline=None)
-@given(answer=mentions(), shown_in=st.sampled_from(("en", "zh")))
-def test_a_rule_keeps_its_laws(rule, answer, shown_in):
-    check_rule(rule, answer, case(RULED, shown_in=shown_in), PROVER)
-
-
-def under(rule: Rule, option: str, text: str, *words: str) -> list[str]:
-    at = case(text)
-    answer = tuple((Value("a"), Value(word, text.index(word), text.index(word) + len(word))) for word in words)
-    assert check_rule(rule, answer, at, PROVER) > 0
-    return [record[1].text for record in rule.transform(answer, at, option)]
-
-
-@pytest.mark.parametrize(
-    ("option", "expected"),
-    [
-        ("all", ["Bank of Ayr Board", "Bank of Ayr", "Ayr", "Ann Lee"]),
-        ("outermost", ["Bank of Ayr Board", "Ann Lee"]),
-        ("innermost", ["Ayr", "Ann Lee"]),
-    ],
-)
-def test_nested_mentions_are_selected(option, expected):
-    words = ("Bank of Ayr Board", "Bank of Ayr", "Ayr", "Ann Lee")
-    assert under(NestedMentions(), option, "The Bank of Ayr Board met Ann Lee.", *words) == expected
-
-
-def test_mentions_that_overlap_without_nesting_all_stay():
-    answer = ((Value("a"), Value("Bank of", 4, 11)), (Value("a"), Value("of Ayr", 9, 15)))
-    for option in ("all", "outermost", "innermost"):
-        assert NestedMentions().transform(answer, case(TEXT["en"]), option) == answer
-
-
-def test_one_span_with_two_labels_is_not_nested():
-    answer = ((Value("a"), Value("Ayr", 12, 15)), (Value("b"), Value("Ayr", 12, 15)))
-    for option in ("all", "outermost", "innermost"):
-        assert NestedMentions().transform(answer, case(TEXT["en"]), option) == answer
-
-
-@pytest.mark.parametrize(
-    ("text", "word", "without", "with_it"),
-    [
-        ("They saw the ferry.", "ferry", "ferry", "the ferry"),
-        ("They saw the ferry.", "the ferry", "ferry", "the ferry"),
-        ("The ferry left.", "ferry", "ferry", "The ferry"),
-        ("An old pier.", "old pier", "old pier", "An old pier"),
-        ("(the pier)", "pier", "pier", "the pier"),
-        ("They left—the pier sank.", "pier", "pier", "the pier"),
-        ("Pier:\nthe pier", "the pier", "pier", "the pier"),
-        ("They met the A Team.", "the A Team", "Team", "the A Team"),
-    ],
-)
-def test_a_leading_article_is_left_out_or_taken_in(text, word, without, with_it):
-    assert under(LeadingArticle(), "without", text, word) == [without]
-    assert under(LeadingArticle(), "with", text, word) == [with_it]
-
-
-@pytest.mark.parametrize(
-    ("text", "word"),
-    [("Bathe pier", "pier"), ("x-the pier", "pier"), ("l’a pier", "pier"), ("the", "the"), ("Another", "Another")],
-)
-def test_what_is_no_leading_article_stays_as_it_is(text, word):
-    start = text.rindex(word)
-    answer = ((Value("a"), Value(word, start, start + len(word))),)
-    assert check_rule(LeadingArticle(), answer, case(text), PROVER) == 0
-    assert LeadingArticle().transform(answer, case(text), "with") == answer
-
-
-def test_the_rules_are_for_entities_and_articles_for_english_texts():
-    assert NestedMentions().options(case("", subtask="slots")) == ()
-    assert LeadingArticle().options(case("", subtask="slots")) == ()
-    assert LeadingArticle().options(case("", language="zh")) == ()
-    assert len(NestedMentions().options(case("", language="zh"))) == 3

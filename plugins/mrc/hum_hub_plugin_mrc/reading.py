@@ -1,11 +1,14 @@
-"""Seeds to gold: a passage with its questions.
+"""Seeds to gold: a passage, or documents, with questions.
 
-The fields of a seed: `passage`, and `questions`, a list of objects (or the keys of one question beside `passage`):
-`id`, `question`, `type` (a subtask; `unanswerable` stands for a span that is not there), and by type
+The fields of a seed: `passage` or `documents`, and `questions`, a list of objects (or the keys of one question beside
+`passage`): `id`, `question`, `type` (a subtask; `unanswerable` stands for a span that is not there), and by type
 
-* `span`, `spans`, `dialogue`, `free`: `answers`, a list of strings or of objects with `text` and, where known, `start`
-  (or `answer` for one of them, with `occurrence` when it occurs more than once); without either, an answer that occurs
-  more than once has no position;
+* `span`, `spans`, `dialogue`, `date`, `free`: `answers`, a list of strings or of objects with `text` and, where known,
+  `start` (or `answer` for one of them, with `occurrence` when it occurs more than once); without either, an answer that
+  occurs more than once has no position;
+* `number`: `answers` or `answer`, strings with a figure or numerals in them, or JSON numbers;
+* `hops`: the same as `span`, on `documents`: strings, or objects with `text`, `title` and, where it is so, `supporting`
+  true; an answer may name its `document` by position from 0, and then occurs and starts in the text of that one;
 * `choice`, `cloze`: `choices` and `correct`, a position from 0, or `answer`, the right choice;
 * `boolean`: `answer`, one of `yes`, `no`, `depends`; a JSON true or false will do;
 * `dialogue` also `history`, `cloze` also `blank`.
@@ -16,34 +19,52 @@ from typing import Any
 
 from hum_hub import Note, Problem
 from hum_hub_plugin_mrc.gold import Reading, Wording
+from hum_hub_plugin_mrc.pages import Page
 
-SPANS = ("span", "spans", "dialogue")
+SPANS = ("span", "spans", "dialogue", "date", "hops")
 BOOLEANS = ("yes", "no", "depends")
+NEEDED = ("spans", "date", "number")
+"""The subtasks whose question has an answer in any case."""
 MOST_CHOICES = 26
 
 
-def reading(question: Mapping[str, Any], passage: str, subtask: str) -> Iterator[Reading | Problem | Note]:
+def reading(question: Mapping[str, Any], page: Page, subtask: str) -> Iterator[Reading | Problem | Note]:
     """Notes, then the gold of a question, or the problem that drops it."""
     if subtask in ("choice", "cloze"):
         yield _choice(question)
     elif subtask == "boolean":
         yield _boolean(question)
+    elif subtask == "number":
+        yield _written([_figure(answer) for answer in _answers(question)])
     elif subtask == "free":
-        answers = [_text(answer) for answer in _answers(question)]
-        yield Reading(tuple(Wording(answer.strip()) for answer in dict.fromkeys(answers) if answer.strip()))
+        yield _written([_text(answer) for answer in _answers(question)])
     else:
-        found: list[Wording] = []
-        for answer in _answers(question):
-            placed = _placed(answer, passage)
-            if isinstance(placed, Problem):
-                yield placed
-                return
-            if placed[1] is not None:
-                yield placed[1]
-            found.append(placed[0])
-        if subtask == "spans":
-            found.sort(key=lambda wording: wording.start or 0)
-        yield Reading(tuple(dict.fromkeys(found)))
+        yield from _found(question, page, subtask)
+
+
+def _written(answers: list[str]) -> Reading:
+    """Answers that need not stand in the passage."""
+    return Reading(tuple(Wording(answer) for answer in dict.fromkeys(map(str.strip, answers)) if answer))
+
+
+def _found(question: Mapping[str, Any], page: Page, subtask: str) -> Iterator[Reading | Problem | Note]:
+    """Answers that stand on the page."""
+    found: list[Wording] = []
+    for answer in _answers(question):
+        placed = _placed(answer, page)
+        if isinstance(placed, Problem):
+            yield placed
+            return
+        if placed[1] is not None:
+            yield placed[1]
+        found.append(placed[0])
+    if subtask == "spans":
+        found.sort(key=lambda wording: wording.start or 0)
+    supports = page.supports()
+    if isinstance(supports, Note):
+        yield supports
+        supports = ()
+    yield Reading(tuple(dict.fromkeys(found)), supports=supports)
 
 
 def _answers(question: Mapping[str, Any]) -> list[Any]:
@@ -68,27 +89,46 @@ def _text(answer: Any) -> str:
     return text
 
 
-def _placed(answer: Any, passage: str) -> tuple[Wording, Note | None] | Problem:
-    text = _text(answer)
-    start = answer.get("start") if isinstance(answer, dict) else None
-    note = None
+def _figure(answer: Any) -> str:
+    return str(answer) if isinstance(answer, int | float) and not isinstance(answer, bool) else _text(answer)
+
+
+def _placed(answer: Any, page: Page) -> tuple[Wording, Note | None] | Problem:
+    text, given = _text(answer), answer if isinstance(answer, dict) else {}
+    start, note = given.get("start"), None
     if not text.strip():
         return Problem("blank-answer")
+    first, last = 0, len(page.text)
+    if "document" in given:
+        if type(given["document"]) is not int or not 0 <= given["document"] < len(page.bodies):
+            return Problem("no-such-document", str(given["document"]))
+        first, last = page.bodies[given["document"]]
     if start is None:
-        places = [place for place in range(len(passage)) if passage.startswith(text, place)]
-        occurrence = answer.get("occurrence", 0) if isinstance(answer, dict) else 0
+        places = _places(text, page.text, first, last)
+        occurrence = given.get("occurrence", 0)
         if len(places) < max(occurrence, 1):
             return Problem("answer-not-in-passage", text)
         if len(places) > 1 and not occurrence:
             return Wording(text.strip()), Note("answer-occurs-again", text)
         start = places[max(occurrence, 1) - 1]
-    elif type(start) is not int or start < 0 or passage[start : start + len(text)] != text:
+    elif type(start) is not int or start < 0 or not page.text.startswith(text, first + start, last):
         return Problem("answer-not-at-offset", f"{text} at {start}")
+    else:
+        start += first
     if text != text.strip():
         note = Note("blanks-around-answer", repr(text))
         start += len(text) - len(text.lstrip())
         text = text.strip()
     return Wording(text, start, start + len(text)), note
+
+
+def _places(text: str, passage: str, first: int, last: int) -> list[int]:
+    """Where a text occurs between two places, also in itself."""
+    found, place = [], passage.find(text, first, last)
+    while place >= 0:
+        found.append(place)
+        place = passage.find(text, place + 1, last)
+    return found
 
 
 def _choice(question: Mapping[str, Any]) -> Reading | Problem:

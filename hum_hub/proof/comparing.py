@@ -1,0 +1,111 @@
+"""How a parsed answer differs from what the gold and the rules of its row make of it."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from hum_hub.contract.records import Problem
+from hum_hub.contract.rules import STAGES, Case, Choice, Rule
+from hum_hub.contract.values import Answer, Record, values, wordings
+
+Rules = Mapping[str, Rule]
+
+
+def expected(rules: Rules, truth: Answer, choices: Sequence[Choice], case: Case) -> Answer:
+    """The truth as the rules' checks, record by record, say it has to be written."""
+    for choice in sorted(choices, key=lambda choice: STAGES.index(rules[choice.rule].stage)):
+        truth = _under(rules[choice.rule], truth, choice.option, case)
+    return truth
+
+
+def _under(rule: Rule, before: Answer, option: str, case: Case) -> Answer:
+    return tuple(written for record in before for written in rule.becomes(record, before, case, option))
+
+
+def unjoined(rules: Rules, answer: Answer, choices: Sequence[Choice], case: Case) -> Iterator[Problem]:
+    """The rules that the answer as a whole does not obey: what one rule did, another has undone."""
+    for choice in choices:
+        rule = rules[choice.rule]
+        if rule.stage != "name" and _under(rule, answer, choice.option, case) != answer:
+            yield Problem("rules-interfere", f"{choice.rule}={choice.option}")
+
+
+def witnessed(rules: Rules, truth: Answer, choices: Sequence[Choice], case: Case, answer: Answer) -> Iterator[Problem]:
+    """The rules whose witness is none: no other option would give another answer."""
+    for choice in choices:
+        rule = rules[choice.rule]
+        if choice.witness is None or rule.stage in ("name", "order", "convene"):
+            continue
+        for option in rule.options(case):
+            others = [Choice(each.rule, option) if each is choice else each for each in choices]
+            if option != choice.option and expected(rules, truth, others, case) != answer:
+                break
+        else:
+            yield Problem("no-witness", f"{choice.rule}={choice.option}: {choice.witness}")
+
+
+def differences(
+    parsed: Answer, answer: Answer, choices: Sequence[Choice], case: Case, rules: Rules
+) -> Iterator[Problem]:
+    """How a parsed answer differs from the expected one: records that it lacks or adds, their places or their order."""
+    missing = list((Counter(answer) - Counter(parsed)).elements())
+    surplus = list((Counter(parsed) - Counter(answer)).elements())
+    for record in missing:
+        yield Problem("answer-lacks", words(record))
+    for record in surplus:
+        yield Problem("answer-adds", words(record))
+    if missing or surplus:
+        return
+    normal = case.format.normal(answer, case.schema)
+    if case.format.verbatim and list(map(_places, parsed)) != list(map(_places, normal)):
+        yield Problem("answer-marks-another-place")
+    orders = [choice for choice in choices if rules[choice.rule].stage == "order"]
+    if not orders:
+        if parsed != normal:
+            yield Problem("answer-out-of-order")
+        return
+    forwards, backwards = (_disorder(_placed(parsed, answer, down), orders, case, rules) for down in (False, True))
+    if forwards and backwards:
+        yield Problem("answer-out-of-order", forwards)
+
+
+def ungrounded(truth: Answer, case: Case) -> Iterator[Problem]:
+    """The wordings of the truth that do not stand where it says."""
+    inputs = dict(case.inputs)
+    for record in truth:
+        for value in wordings(record, case.schema):
+            if value.start is not None and inputs.get(value.input, "")[value.start : value.end] != value.text:
+                yield Problem("gold-not-in-input", value.text)
+
+
+def words(record: Record) -> str:
+    """A record in words."""
+    return " | ".join(value.text for value in values(record))
+
+
+def _disorder(placed: Sequence[Record], orders: Sequence[Choice], case: Case, rules: Rules) -> str:
+    """The first pair that stands the wrong way round, or an empty string."""
+    by = case.schema.by if case.grouped else None
+    for first, second in itertools.pairwise(placed):
+        if by is not None and first[by] != second[by]:
+            continue
+        for choice in orders:
+            if not rules[choice.rule].precedes(first, second, case, choice.option):
+                return f"{choice.option}: {words(first)} before {words(second)}"
+    return ""
+
+
+def _placed(parsed: Answer, answer: Answer, down: bool) -> list[Record]:
+    """The expected records, which know their places, in the order of the parsed ones; equal ones up or down the text."""
+    waiting: dict[Record, list[Record]] = {}
+    for record in sorted(answer, key=_start, reverse=not down):
+        waiting.setdefault(record, []).append(record)
+    return [waiting[record].pop() for record in parsed]
+
+
+def _places(record: Record) -> list[tuple[int | None, int | None]]:
+    return [(value.start, value.end) for value in values(record)]
+
+
+def _start(record: Record) -> int:
+    return min((value.start for value in values(record) if value.start is not None), default=0)
