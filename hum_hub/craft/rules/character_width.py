@@ -23,25 +23,25 @@ _WORDS: Words = {
     "half": {
         "en": (
             "In what you take from the text, write digits, Latin letters and those signs that exist in both widths in half width.",
-            'Full-width digits, Latin letters and signs with a half-width partner ("，" and ",") become half-width in wordings from the text; all other signs stay.',
-            'Use half-width forms in wordings from the text wherever there is one ("５" becomes "5", "（" becomes "("); signs without one stay.',
+            'Full-width digits, Latin letters and signs with a half-width partner ("，" and ",") become half-width in wordings from the text; all other signs are not affected.',
+            'Use half-width forms in wordings from the text wherever there is one ("５" becomes "5", "（" becomes "("); signs without one are not affected.',
         ),
         "zh": (
-            "摘自原文的内容中，数字、英文字母以及兼有全角和半角两种形式的符号一律写成半角，其余符号不变。",
-            "把原文内容里的全角数字、字母和有对应半角形式的符号（如“，”对应“,”）都改为半角，没有对应形式的不动。",
-            "原文内容里凡有半角形式的字符都用半角，如“５”写作“5”、“（”写作“(”，顿号、句号等没有对应形式的照旧。",
+            "摘自原文的内容中，数字、英文字母以及兼有全角和半角两种形式的符号一律写成半角，其余符号不受影响。",
+            "把原文内容里的全角数字、字母和有对应半角形式的符号（如“，”对应“,”）都改为半角，没有对应形式的不在此列。",
+            "原文内容里凡有半角形式的字符都用半角，如“５”写作“5”、“（”写作“(”，顿号、句号等没有对应形式的不受影响。",
         ),
     },
     "full": {
         "en": (
-            "In what you take from the text, write digits, Latin letters and those signs that exist in both widths in full width; blanks stay.",
-            'Half-width digits, Latin letters and signs with a full-width partner ("," and "，") become full-width in wordings from the text; blanks and all other signs stay.',
-            'Use full-width forms in wordings from the text wherever there is one ("5" becomes "５", "(" becomes "（"); blanks and signs without one stay.',
+            "In what you take from the text, write digits, Latin letters and those signs that exist in both widths in full width; blanks are not affected.",
+            'Half-width digits, Latin letters and signs with a full-width partner ("," and "，") become full-width in wordings from the text; blanks and all other signs are not affected.',
+            'Use full-width forms in wordings from the text wherever there is one ("5" becomes "５", "(" becomes "（"); blanks and signs without one are not affected.',
         ),
         "zh": (
-            "摘自原文的内容中，数字、英文字母以及兼有全角和半角两种形式的符号一律写成全角，空格和其余符号不变。",
-            "把原文内容里的半角数字、字母和有对应全角形式的符号（如“,”对应“，”）都改为全角，空格和没有对应形式的不动。",
-            "原文内容里凡有全角形式的字符都用全角，如“5”写作“５”、“(”写作“（”，空格等没有对应形式的照旧。",
+            "摘自原文的内容中，数字、英文字母以及兼有全角和半角两种形式的符号一律写成全角，空格和其余符号不受影响。",
+            "把原文内容里的半角数字、字母和有对应全角形式的符号（如“,”对应“，”）都改为全角，空格和没有对应形式的不在此列。",
+            "原文内容里凡有全角形式的字符都用全角，如“5”写作“５”、“(”写作“（”，空格等没有对应形式的不受影响。",
         ),
     },
 }

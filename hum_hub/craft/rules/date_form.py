@@ -20,14 +20,14 @@ _SENTENCES: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
     "changed": {
         "en": (
-            'A wording that is nothing but a full date, with day, month and year, is written as {form}, provided that the month is clear; everything else stays as it is. So "{example}" becomes {result}, but 03/04/1999 or a month without a day is left alone.',
-            'Write full dates as {form} where the wording is only a date and its day, month and year are unmistakable ("{example}" gives {result}); ambiguous ones like 03/04/1999, partial dates and longer wordings do not change.',
-            'If a wording consists of a complete, unambiguous date, turn it into the form {form}, for example "{example}" into {result}. Leave partial dates, dates like 03/04/1999 and all other wordings as they are.',
+            'A wording that is nothing but a full date, with day, month and year, is written as {form}, provided that the month is clear; nothing else is affected. So "{example}" becomes {result}, but 03/04/1999 or a month without a day is left alone.',
+            'Write full dates as {form} where the wording is only a date and its day, month and year are unmistakable ("{example}" gives {result}); ambiguous ones like 03/04/1999, partial dates and longer wordings are not affected.',
+            'If a wording consists of a complete, unambiguous date, turn it into the form {form}, for example "{example}" into {result}. Partial dates, dates like 03/04/1999 and all other wordings are not meant.',
         ),
         "zh": (
-            "整条内容就是一个完整而明确的年月日时，写成 {form} 的形式，例如“{example}”写作“{result}”；不完整的日期、像 03/04/1999 这样有歧义的日期以及其他内容保持不变。",
-            "完整的日期（年、月、日俱全且没有歧义，并且整条内容只有日期）统一写作 {form}，如把“{example}”写成“{result}”；缺年缺日的、03/04/1999 之类分不清月日的和其余内容不改。",
-            "若某条内容只是一个年月日齐全的日期，请改写为 {form}，如“{example}”改为“{result}”；只有年月的、月日难辨的（如 03/04/1999）以及其他文字一律不动。",
+            "整条内容就是一个完整而明确的年月日时，写成 {form} 的形式，例如“{example}”写作“{result}”；不完整的日期、像 03/04/1999 这样有歧义的日期以及其他内容不受影响。",
+            "完整的日期（年、月、日俱全且没有歧义，并且整条内容只有日期）统一写作 {form}，如把“{example}”写成“{result}”；缺年缺日的、03/04/1999 之类分不清月日的和其余内容不在此列。",
+            "若某条内容只是一个年月日齐全的日期，请改写为 {form}，如“{example}”改为“{result}”；只有年月的、月日难辨的（如 03/04/1999）以及其他文字不按此改写。",
         ),
     },
 }

@@ -23,26 +23,26 @@ _SENTENCES: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
     "plain-digits": {
         "en": (
-            'A wording that is nothing but a whole number in words, or in figures with thousands separators, is written in plain digits ("{words}" gives {plain}, 1,200,000 gives 1200000); anything else, such as "{mixed}", stays as it is.',
-            'Write whole numbers in digits without separators where the wording is only the number: "{words}" becomes {plain} and 1,200,000 becomes 1200000. Leave "{mixed}", ordinals and all other wordings alone.',
-            'If a wording consists of a whole number spelled out, or of digits with a comma every three, turn it into digits alone, for example "{words}" into {plain} or 1,200,000 into 1200000; "{mixed}" and everything else do not change.',
+            'A wording that is nothing but a whole number in words, or in figures with thousands separators, is written in plain digits ("{words}" gives {plain}, 1,200,000 gives 1200000); anything else, such as "{mixed}", is not affected.',
+            'Write whole numbers in digits without separators where the wording is only the number: "{words}" becomes {plain} and 1,200,000 becomes 1200000. This does not touch "{mixed}", ordinals or any other wording.',
+            'If a wording consists of a whole number spelled out, or of digits with a comma every three, turn it into digits alone, for example "{words}" into {plain} or 1,200,000 into 1200000; "{mixed}" and everything else are not meant.',
         ),
         "zh": (
-            "整条内容只是一个用文字写的整数，或带千位分隔逗号的整数时，写成不带分隔符的阿拉伯数字（“{words}”写作 {plain}，1,200,000 写作 1200000）；“{mixed}”等其他内容不变。",
-            "内容仅为一个整数的，统一写成阿拉伯数字，不加分隔符，如“{words}”写成 {plain}、1,200,000 写成 1200000；序数、“{mixed}”以及其他文字照旧。",
-            "若某条内容就是一个以文字表示或每三位加逗号的整数，请改写为连续的数字，例如把“{words}”改为 {plain}，把 1,200,000 改为 1200000；“{mixed}”之类及其余内容一律不动。",
+            "整条内容只是一个用文字写的整数，或带千位分隔逗号的整数时，写成不带分隔符的阿拉伯数字（“{words}”写作 {plain}，1,200,000 写作 1200000）；“{mixed}”等其他内容不在此列。",
+            "内容仅为一个整数的，统一写成阿拉伯数字，不加分隔符，如“{words}”写成 {plain}、1,200,000 写成 1200000；序数、“{mixed}”以及其他文字不受影响。",
+            "若某条内容就是一个以文字表示或每三位加逗号的整数，请改写为连续的数字，例如把“{words}”改为 {plain}，把 1,200,000 改为 1200000；“{mixed}”之类及其余内容不在此列。",
         ),
     },
     "grouped": {
         "en": (
-            'A wording that is nothing but a whole number in words is written in digits with a comma every three ("{long}" gives {grouped}); digits and anything else, such as "{mixed}", stay as they are.',
-            'Write whole numbers that are spelled out in figures with thousands separators where the wording is only the number: "{long}" becomes {grouped}. Leave figures, "{mixed}", ordinals and all other wordings alone.',
-            'If a wording consists of a whole number in words, turn it into digits with commas between the thousands, for example "{long}" into {grouped}; numbers in digits, "{mixed}" and everything else do not change.',
+            'A wording that is nothing but a whole number in words is written in digits with a comma every three ("{long}" gives {grouped}); digits and anything else, such as "{mixed}", are not affected.',
+            'Write whole numbers that are spelled out in figures with thousands separators where the wording is only the number: "{long}" becomes {grouped}. This does not touch figures, "{mixed}", ordinals or any other wording.',
+            'If a wording consists of a whole number in words, turn it into digits with commas between the thousands, for example "{long}" into {grouped}; numbers in digits, "{mixed}" and everything else are not meant.',
         ),
         "zh": (
-            "整条内容只是一个用文字写的整数时，写成每三位加逗号的阿拉伯数字（“{long}”写作 {grouped}）；原为阿拉伯数字的以及“{mixed}”等其他内容不变。",
-            "内容仅为一个以文字表示的整数的，改写为带千位分隔逗号的阿拉伯数字，如“{long}”写成 {grouped}；阿拉伯数字、序数、“{mixed}”以及其他文字照旧。",
-            "若某条内容就是一个文字形式的整数，请写成加千位逗号的数字，例如把“{long}”改为 {grouped}；已是阿拉伯数字的、“{mixed}”之类及其余内容一律不动。",
+            "整条内容只是一个用文字写的整数时，写成每三位加逗号的阿拉伯数字（“{long}”写作 {grouped}）；原为阿拉伯数字的以及“{mixed}”等其他内容不在此列。",
+            "内容仅为一个以文字表示的整数的，改写为带千位分隔逗号的阿拉伯数字，如“{long}”写成 {grouped}；阿拉伯数字、序数、“{mixed}”以及其他文字不受影响。",
+            "若某条内容就是一个文字形式的整数，请写成加千位逗号的数字，例如把“{long}”改为 {grouped}；已是阿拉伯数字的、“{mixed}”之类及其余内容不在此列。",
         ),
     },
 }

@@ -28,9 +28,12 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
 NAMED_AGAIN = frozenset({"relations", "typed-relations", "card"})
 """Subtasks that also want clusters where there are any: what else the things they speak of are called."""
 
-QUANTITIES = frozenset(
-    ["age", "amount", "cardinal", "count", "date", "datetime", "distance", "duration", "integer", "measure", "money", "num", "number", "numeral", "ordinal", "percent", "percentage", "quantity", "time", "value", "year", "年份", "年龄", "数值", "数字", "数目", "数量", "日期", "时刻", "时间", "时长", "期限", "百分数", "百分比", "比例", "金额", "序数", "基数", "度量", "距离"]
-)
+QUANTITIES = frozenset((
+    "age", "amount", "cardinal", "count", "date", "datetime", "distance", "duration", "integer",
+    "measure", "money", "num", "number", "numeral", "ordinal", "percent", "percentage", "quantity",
+    "time", "value", "year", "年份", "年龄", "数值", "数字", "数目", "数量", "日期", "时刻", "时间", "时长", "期限",
+    "百分数", "百分比", "比例", "金额", "序数", "基数", "度量", "距离"
+))  # fmt: skip
 """Labels, case-folded, of number and time expressions."""
 
 

@@ -34,6 +34,26 @@ def test_a_wording_with_two_labels_is_not_given_for_typing_and_an_equal_one_once
     assert truth(example)[0][0].start == text.index("Ann")
 
 
+def test_an_end_with_two_types_costs_the_typed_relations_of_its_text():
+    text = "Ayr met Bo."
+    ends = [place("Ayr", text), place("Bo", text)]
+    mentions = [{**end, "label": label} for end, label in zip(ends, ("port", "person"), strict=True)]
+    fields = {"text": text, "mentions": mentions, "relations": [[ends[0], "near", ends[1]]], "clusters": [ends]}
+    (example,) = read(fields, "typed-relations")
+    assert [other.text for other in truth(example)[0][0].also] == ["Bo"]
+    fields["mentions"] = [*mentions, {**ends[0], "label": "team"}]
+    assert codes(fields, "typed-relations") == ["argument-without-one-type"]
+
+
+def test_quantities_are_known_by_their_labels_whatever_the_case():
+    mentions = [
+        place(word, "7 cats in 1999年", label=label)
+        for word, label in (("7", "NUM"), ("cats", "x"), ("1999年", "日期"))
+    ]
+    (example,) = read({"text": "7 cats in 1999年", "mentions": mentions}, "quantities")
+    assert plain(truth(example)) == [["NUM", "7"], ["日期", "1999年"]]
+
+
 def test_a_text_with_an_end_of_unknown_type_has_no_typed_relations():
     assert codes(annotated("en"), "typed-relations") == ["argument-without-one-type"]
     assert read({"text": "Ann"}, "typed-relations") == []
