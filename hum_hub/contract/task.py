@@ -41,7 +41,7 @@ class Subtask:
     `columns` are the fields of the answer's records, `inputs` the names of the texts shown with ways to head them.
     `labels` says where the labels come from: all of a `source`, the `example` itself, or `none`; `window` into
     groups of how many a long list is cut (of four to six, as in IEPile, arXiv 2402.14710). `inline` says that every
-    wording of an answer is a span of the one input. `statements` are the ways to ask, by language; `{labels}` in one
+    wording of an answer is a span of the one input. `excludes` names rules that make no sense here. `statements` are the ways to ask, by language; `{labels}` in one
     is filled with the label names.
     """
 
@@ -58,6 +58,7 @@ class Subtask:
     listed: bool = False
     window: int | None = None
     inline: bool = False
+    excludes: frozenset[str] = frozenset()
     label_names: Mapping[str, Localised] = field(default_factory=dict)
 
 

@@ -71,7 +71,7 @@ class Chooser:
                 continue
             for option in self._dice.shuffled(f"option {name}", offered(rule, case)):
                 schema = rule.dress(case.schema, option, every)
-                if schema is None or schema == case.schema or not case.format.fits(schema):
+                if schema is None or not case.format.fits(schema):
                     continue
                 dressed = replace(case, schema=schema)
                 witness = rule.witness(truth(schema), dressed, option)

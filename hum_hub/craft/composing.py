@@ -183,11 +183,13 @@ def _label_blocks(brief: Brief, dice: Dice, named: bool) -> list[str]:
         explained = {explanation.label: explanation for explanation in brief.plan.guidelines}
         lines = [line for label in schema.labels for line in meaning(label, explained[label.key], language)]
         blocks.append("\n".join([dice.pick("meanings", phrases.MEANINGS[language]), *lines]))
+    elif all(label.called for label in schema.labels) and not schema.hidden:
+        pass  # the names say all of it
     elif any(label.parts for label in schema.labels):
         heading = dice.pick("labels", phrases.LABEL_LIST[language])
         lines = [f"- {phrases.with_parts(label, language)}" for label in schema.labels]
         blocks.append("\n".join([heading, *lines]))
-    elif not named and not schema.listed and not all(label.called for label in schema.labels):
+    elif not named and not schema.listed:
         blocks.append(dice.pick("labels", phrases.LABELS[language]).format(phrases.listed(schema.labels, language)))
     if _coded(schema):
         lines = [f"- {phrases.named(label, language)}" for label in schema.labels if label.called]

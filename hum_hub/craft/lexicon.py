@@ -41,12 +41,13 @@ class Lexicon:
         )
 
     def _label(self, element: Element, name: str, language: str) -> Label:
-        guide, other = self.guidelines.get(element.key), _OTHER.get(language, "")
+        guide = self.guidelines.get(element.key)
+        abroad = self._given(element.key, _OTHER.get(language, "")) or ""
         return Label(
             element.key,
             name,
             tuple((part, self._part(guide, part, language)) for part in element.parts),
-            abroad=self._given(element.key, other) or "",
+            abroad=abroad if abroad != name else "",
             above=self._above(element.key, language),
             inverse=guide.inverse.get(language, "") if guide is not None else "",
             symmetric=guide is not None and guide.symmetric,

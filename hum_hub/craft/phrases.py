@@ -4,6 +4,7 @@ They are data: the composer picks from them, and the prover allows nothing else 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from hum_hub.contract.formats import Conventions
 from hum_hub.contract.values import Label, Schema
@@ -85,8 +86,8 @@ def listed(labels: Sequence[Label], language: str) -> str:
 
 
 def named(label: Label, language: str) -> str:
-    """A line that says what a code or foreign name stands for."""
-    return f"{label.name}{COLON[language]}{label.called}"
+    """What a code or foreign name stands for, with the names of its parts."""
+    return f"{label.name}{COLON[language]}{with_parts(replace(label, name=label.called), language)}"
 
 
 def _joined(names: Sequence[str], language: str) -> str:

@@ -108,7 +108,7 @@ class Planner:
     def _compound(self, asked: Asked, quota: Quota) -> Iterator[Plan]:
         explained = self._explained(asked)
         others = [name for name in fitting(self.formats, asked.schema) if name != asked.subtask.default_format]
-        chooser = Chooser(self.every_rule, self.rules, quota, asked.dice)
+        chooser = Chooser(self.every_rule, self.rules.keys() - asked.subtask.excludes, quota, asked.dice)
         for cell in quota.cells.order():
             wanted = cell.split("+")
             if ("guidelines" in wanted and explained is None) or ("formats" in wanted and not others):
@@ -136,12 +136,16 @@ class Planner:
         if found is None:
             return
         dressed, choices = found
+        if said and [label.key for label in dressed.labels] != [label.key for label in schema.labels]:
+            guidelines = self._lexicons[asked.subtask.name].guidelines
+            said = explanations(dressed, guidelines, asked.example.inputs, asked.dice)
+            if not said:
+                return
         yield self._plan(asked, dressed, name, choices, said)
         if len(choices) > 1:
-            for choice in choices:
-                named = self.every_rule[choice.rule].stage == "name"
-                if named == (dressed != schema):  # a rule alone must not leave labels named by another
-                    yield self._plan(asked, dressed, name, (choice,), said)
+            naming = [choice for choice in choices if self.every_rule[choice.rule].stage == "name"]
+            for choice in naming or choices:  # without the rule that named the labels, no other may stand alone
+                yield self._plan(asked, dressed, name, (choice,), said)
 
     def _explained(self, asked: Asked) -> tuple[Schema, tuple[Explanation, ...]] | None:
         """What is said about the labels, and the schema it is said of: with names hidden, or absent labels left out."""

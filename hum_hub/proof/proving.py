@@ -114,8 +114,9 @@ class Prover:
     def _applicable(self, row: Row, case: Case) -> Iterator[Problem]:
         """Whether the rules apply here and may stand beside each other."""
         names = [choice.rule for choice in row.rules]
+        excluded = self.task.subtasks[row.subtask].excludes
         for choice in row.rules:
-            if choice.option not in offered(self.rules[choice.rule], case):
+            if choice.option not in offered(self.rules[choice.rule], case) or choice.rule in excluded:
                 yield Problem("rule-does-not-apply", f"{choice.rule}={choice.option}")
             if self.rules[choice.rule].excludes & set(names) or names.count(choice.rule) > 1:
                 yield Problem("rules-contradict", choice.rule)

@@ -34,7 +34,13 @@ class JsonRecords(Format):
             )
             empty = "没有答案时取值为 null。" if chinese else " Without an answer its value is null."
             return form + empty if schema.optional and conventions.nothing is None else form
-        if len(schema.fields) == 1:
+        if [field.kind for field in schema.fields] == ["texts"]:
+            form = (
+                f"只输出一个 JSON 列表，每一项又是一个字符串列表（{names}）。"
+                if chinese
+                else f"Answer with one JSON list of lists of strings, one list for each entry ({names})."
+            )
+        elif len(schema.fields) == 1:
             form = (
                 f"只输出一个 JSON 列表，每一项是一个字符串（{names}）。"
                 if chinese

@@ -88,6 +88,7 @@ SUBTASKS = {
             guideline_kinds=("entity",),
             by=1,
             optional=False,
+            excludes=frozenset({"at-most", "occurrence", "repeats"}),  # the mentions are given
         ),
         Subtask(
             name="open-entities",

@@ -1,10 +1,10 @@
 """Relations seen from their other end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar, Literal
 
-from hum_hub import Answer, Case, Label, Record, Rule, Schema, Words
+from hum_hub import Answer, Case, Label, Problem, Record, Rule, Schema, Words
 from hum_hub_plugin_ie.rules.shapes import is_relation, value_at
 
 _WORDS: Words = {
@@ -81,6 +81,14 @@ class InverseRelations(Rule):
         if option != "none" and getattr(relation, "text", None) == case.schema.name(option):
             return ((object, relation, subject),)
         return (record,)
+
+    def objections(self, message: str, truth: Answer, case: Case, option: str) -> Iterable[Problem]:
+        """See `Rule.objections`: where keys are names, they tell whether a label stands as listed or turned."""
+        for label in case.schema.labels:
+            if label.key == option and label.key == label.name:
+                yield Problem("relation-not-turned", label.name)
+            elif label.key != option and label.inverse and label.key == label.inverse != label.name:
+                yield Problem("relation-turned", label.name)
 
     def witness(self, answer: Answer, case: Case, option: str) -> str | None:
         """See `Rule.witness`: the first relation that has another name from its other end."""

@@ -100,9 +100,19 @@ class SymmetricRelations(Rule):
                 return "place-of-argument-unknown"
             if starts[0] == starts[2] and record[0] != record[2]:
                 return "arguments-begin-together"
-            if record[0] != record[2] and record[::-1] in found:
+            if record[0] != record[2] and (record[::-1] in found or self._stands_elsewhere(record, case)):
                 return "order-of-pair-differs"
         return None
+
+    def _stands_elsewhere(self, record: Record, case: Case) -> bool:
+        """Whether the object, at another place or in other words, stands before the subject."""
+        subject, object = (cell for cell in (record[0], record[2]) if isinstance(cell, Value))
+        first, second = (case.text(one).find(_written(one, case)) for one in (subject, object))
+        named = [
+            min(start, *(other.start for other in one.also if other.start is not None), start)
+            for one, start in ((subject, first), (object, second))
+        ]
+        return first >= second or named[0] >= named[1]
 
 
 def _symmetric(case: Case) -> list[str]:
@@ -121,8 +131,10 @@ def _name(record: Record) -> str:
 
 def _forward(record: Record) -> Record:
     """The record with what stands first in the text as its subject, for the check."""
-    subject, _, object = record
-    known = isinstance(subject, Value) and isinstance(object, Value)
-    if known and subject.start is not None and object.start is not None and subject.start > object.start:  # type: ignore[union-attr]  # both are values
-        return record[::-1]
-    return record
+    first, last = (cell.start if isinstance(cell, Value) else None for cell in (record[0], record[2]))
+    return record[::-1] if first is not None and last is not None and first > last else record
+
+
+def _written(value: Value, case: Case) -> str:
+    """How the input words a value, for the check."""
+    return case.text(value)[value.start : value.end]
