@@ -14,6 +14,9 @@ STAGES: tuple[Stage, ...] = ("name", "select", "extent", "form", "limit", "order
 """In which order the rules of a row are applied, and checked."""
 
 
+BORDERS: frozenset[Stage] = frozenset({"select", "extent"})
+"""Stages whose rules decide what boundary notes and illustrations of guidelines decide too: only one of them may."""
+
 Words = Mapping[str, Mapping[str, Sequence[str]]]
 """The sentences that dictate the options of a rule, by option and language."""
 
@@ -61,7 +64,7 @@ class Rule(ABC):
     The stage says what a rule does: `name` changes what labels are called, `select` leaves records out for what
     they mean, `extent` moves the edges of wordings, `form` rewrites them, `limit` leaves records out for how they
     are written, `order` puts records in order, and `convene` settles what a format leaves open. `excludes` lists
-    rules that may not stand beside it.
+    rules that may not stand beside it. A rule that `redefines` labels cannot stand beside their definitions.
 
     The checks state the rule record by record: `keeps` and `writes` (or `becomes`), `precedes`, `objections` and
     `unsettled`. They share no code with `transform`; the verifier composes them.
@@ -70,6 +73,7 @@ class Rule(ABC):
     id: ClassVar[str]
     stage: ClassVar[Stage]
     excludes: ClassVar[frozenset[str]] = frozenset()
+    redefines: ClassVar[bool] = False
     words: ClassVar[Words] = {}
 
     @abstractmethod

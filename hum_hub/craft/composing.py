@@ -100,7 +100,7 @@ def _in_turns(
     brief: Brief, asked: str, messages: list[Message], dice: Dice
 ) -> tuple[tuple[Placed, ...], tuple[Shot, ...]]:
     """Worked examples as earlier turns of the conversation, the task in the first one."""
-    shots = []
+    shots: list[Shot] = []
     for shot in brief.shots:
         page = _Page(len(messages))
         if asked and not shots:

@@ -1,8 +1,10 @@
 """What an instruction says about its labels: pieces of guidelines, chosen so that they give nothing away."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from hum_hub.contract.guidelines import Explanation, Guideline, Illustrated, Illustration
+from hum_hub.contract.rules import BORDERS, Rule
 from hum_hub.contract.values import Label, Schema
 from hum_hub.craft.dice import Dice
 
@@ -66,6 +68,15 @@ def _illustrations(
             each: Illustration = dice.pick(f"illustration {guide.key} {fits}", usable)
             shown.append(Illustrated(each.text, each.mention, each.reason, fits))
     return tuple(shown)
+
+
+def beside(said: Sequence[Explanation], rules: Sequence[Rule]) -> tuple[Explanation, ...] | None:
+    """What may be said beside some rules: no notes on borders that a rule draws; `None` where a rule redefines labels."""
+    if any(rule.redefines for rule in rules):
+        return None
+    if any(rule.stage in BORDERS for rule in rules):
+        return tuple(replace(explanation, boundary="", illustrations=()) for explanation in said)
+    return tuple(said)
 
 
 def gives_away(text: str, mention: str, inputs: Inputs) -> bool:

@@ -13,7 +13,7 @@ from hum_hub.contract.task import Element, Subtask, Task
 from hum_hub.contract.values import Answer, Field, Schema
 from hum_hub.craft.choosing import Chooser, applied, exchanged, fitting
 from hum_hub.craft.dice import Dice
-from hum_hub.craft.explaining import explanations
+from hum_hub.craft.explaining import beside, explanations
 from hum_hub.craft.groups import Near, groups
 from hum_hub.craft.lexicon import Lexicon
 from hum_hub.craft.mix import Mix
@@ -141,11 +141,12 @@ class Planner:
             said = explanations(dressed, guidelines, asked.example.inputs, asked.dice)
             if not said:
                 return
-        yield self._plan(asked, dressed, name, choices, said)
-        if len(choices) > 1:
-            naming = [choice for choice in choices if self.every_rule[choice.rule].stage == "name"]
-            for choice in naming or choices:  # without the rule that named the labels, no other may stand alone
-                yield self._plan(asked, dressed, name, (choice,), said)
+        naming = [choice for choice in choices if self.every_rule[choice.rule].stage == "name"]
+        # where all together fail, each alone; but without the rule that named the labels, no other may stand
+        for some in (choices, *((choice,) for choice in (naming or choices) if len(choices) > 1)):
+            left = beside(said, [self.every_rule[choice.rule] for choice in some])
+            if left is not None or not said:
+                yield self._plan(asked, dressed, name, some, left or ())
 
     def _explained(self, asked: Asked) -> tuple[Schema, tuple[Explanation, ...]] | None:
         """What is said about the labels, and the schema it is said of: with names hidden, or absent labels left out."""

@@ -6,7 +6,7 @@ from typing import Any
 from hum_hub.contract.formats import Format, FormatError
 from hum_hub.contract.guidelines import Explanation
 from hum_hub.contract.records import Example, Instruction, Placed, Problem
-from hum_hub.contract.rules import Case, Rule, offered
+from hum_hub.contract.rules import BORDERS, Case, Rule, offered
 from hum_hub.contract.task import Task
 from hum_hub.craft.codec import load
 from hum_hub.proof.comparing import differences, expected, ungrounded, unjoined, witnessed
@@ -64,6 +64,7 @@ class Prover:
         yield from self._applicable(row, case)
         yield from misworded(row, shown, case, format, self.task, self.rules)
         yield from _leaks(row.guidelines, shown, example)
+        yield from self._contradicted(row)
         yield from self._answered(row, shown, case, example, row.messages[-1].content)
         for shot in row.shots:
             other = self._example(row, shot.gold, shot.inputs, shot.source_id, shot.origin)
@@ -110,6 +111,15 @@ class Prover:
             yield Problem("kind-does-not-fit", row.kind)
         if row.instruction_language != shown.schema.language:
             yield Problem("language-does-not-fit", row.instruction_language)
+
+    def _contradicted(self, row: Row) -> Iterator[Problem]:
+        """Guidelines that decide what a rule of the row decides in another way."""
+        rules = [self.rules[choice.rule] for choice in row.rules]
+        notes = any(explanation.boundary or explanation.illustrations for explanation in row.guidelines)
+        if (notes and any(rule.stage in BORDERS for rule in rules)) or (
+            row.guidelines and any(rule.redefines for rule in rules)
+        ):
+            yield Problem("guideline-contradicts-rule", ", ".join(choice.rule for choice in row.rules))
 
     def _applicable(self, row: Row, case: Case) -> Iterator[Problem]:
         """Whether the rules apply here and may stand beside each other."""

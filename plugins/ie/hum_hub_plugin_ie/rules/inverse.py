@@ -40,6 +40,7 @@ class InverseRelations(Rule):
 
     id: ClassVar[str] = "inverse-relations"
     stage: ClassVar[Literal["name"]] = "name"
+    redefines: ClassVar[bool] = True
     excludes: ClassVar[frozenset[str]] = frozenset({"label-case", "label-codes", "label-language", "label-level"})
 
     def options(self, case: Case) -> Sequence[str]:
