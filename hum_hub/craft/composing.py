@@ -16,6 +16,10 @@ from hum_hub.craft.dice import Dice
 from hum_hub.craft.formats.choices import lettered
 
 
+NAMED = 8
+"""Up to how many labels a statement itself may name."""
+
+
 def language_of(schema: Schema) -> str:
     """The language whose wordings are used for a schema: Chinese, or English for all others."""
     return "zh" if schema.language == "zh" else "en"
@@ -154,7 +158,7 @@ def _add_inputs(page: _Page, brief: Brief, example: Example[Any], dice: Dice) ->
 def _asked(brief: Brief, dice: Dice) -> list[str]:
     """The blocks of the message that are ours: statement, labels, rules, format."""
     plan, language = brief.plan, brief.language
-    statement = dice.pick("statement", brief.subtask.statements[language])
+    statement = dice.pick("statement", _statements(brief))
     blocks = [phrases.stated(statement, brief.schema, language)] if statement else []
     if brief.schema.labels:
         blocks += _label_blocks(brief, dice, named="{labels}" in statement)
@@ -167,6 +171,14 @@ def _asked(brief: Brief, dice: Dice) -> list[str]:
     if plan.conventions.nothing is not None and all(choice.rule != "nothing-found" for choice in plan.rules):
         described += ("" if language == "zh" else " ") + phrases.nothing_sentence(brief.schema, plan.conventions)
     return [*blocks, described] if described else blocks
+
+
+def _statements(brief: Brief) -> Sequence[str]:
+    """The statements to pick from; a long list of labels, or one of codes, is better not read out in a sentence."""
+    statements = brief.subtask.statements[brief.language]
+    if len(brief.schema.labels) <= NAMED and not any(label.called for label in brief.schema.labels):
+        return statements
+    return [statement for statement in statements if "{labels}" not in statement] or statements
 
 
 def _dictated(brief: Brief, choice: Choice, dice: Dice) -> str:

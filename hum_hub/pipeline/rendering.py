@@ -160,7 +160,7 @@ class Renderer:
             self.planner.every_rule,
             case,
             self.task.system_messages.get(case.language, ()),
-            tuple(itertools.islice(self._shots(plan, teaching), plan.shots)),
+            tuple(itertools.islice(self._shots(plan, teaching, message), plan.shots)),
         )
         return self._as_row(example, identity, plan, compose(brief, message))
 
@@ -171,8 +171,12 @@ class Renderer:
         normal = case.format.normal(answer, plan.schema)
         return case.format.render(normal, plan.schema, plan.conventions, example.inputs[0][1])
 
-    def _shots(self, plan: Plan, teaching: Sequence[Example[Any]]) -> Iterator[Answered]:
-        """Worked examples: those of the given ones that have a full answer under the very same plan."""
+    def _shots(self, plan: Plan, teaching: Sequence[Example[Any]], message: str) -> Iterator[Answered]:
+        """Worked examples: those of the given ones that have a full answer under the very same plan.
+
+        No two give the same answer, and only one may give that of the row, so that examples do not give it away.
+        """
+        seen = set[str]()
         for example in Dice("shots", plan.wordings).shuffled("order", teaching):
             schema = plan.schema
             truth = self.task.answer(example, plan.subtask, schema)
@@ -184,9 +188,12 @@ class Renderer:
             ):
                 continue
             try:
-                yield Answered(example, gold_json(example, self.task.gold), self._answer(example, plan, case))
+                answer = self._answer(example, plan, case)
             except Unfit:
                 continue
+            if answer not in seen and (answer != message or not seen):
+                seen.add(answer)
+                yield Answered(example, gold_json(example, self.task.gold), answer)
 
     def _as_row(self, example: Example[Any], identity: str, plan: Plan, instruction: Instruction) -> Row:
         return Row(
