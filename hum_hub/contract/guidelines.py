@@ -50,6 +50,11 @@ class Guideline:
     inverse: Mapping[str, str] = field(default_factory=dict)
     symmetric: bool = False
 
+    @property
+    def illustrations(self) -> tuple[Illustration, ...]:
+        """All of them, whether they fit or not."""
+        return (*self.positive, *self.negative)
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:

@@ -15,7 +15,6 @@ from hum_hub.craft import phrases
 from hum_hub.craft.dice import Dice
 from hum_hub.craft.formats.choices import lettered
 
-
 NAMED = 8
 """Up to how many labels a statement itself may name."""
 

@@ -14,10 +14,11 @@ from hum_hub.pipeline.keys import code_of
 from hum_hub.pipeline.labels import Labels
 from hum_hub.pipeline.ledger import Ledger
 from hum_hub.pipeline.parts import PartStore
-from hum_hub.pipeline.reading import ReadJob, ReadPart, marks_of
+from hum_hub.pipeline.reading import ReadJob, ReadPart, marks_of, passage_mark
 from hum_hub.pipeline.rendering import RenderJob, RowPart
-from hum_hub.pipeline.surveying import Survey, plugin_code, survey
+from hum_hub.pipeline.surveying import Survey, plugin_code, source_guidelines, survey
 from hum_hub.pipeline.workers import Pool, Setting
+from hum_hub.quality.illustrations import unseen
 from hum_hub.quality.keeping import KEPT, keep, split_numbers
 from hum_hub.recipe.loading import Workspace
 from hum_hub.recipe.model import Source
@@ -102,12 +103,31 @@ def render_jobs(
         if source.use == "rows":
             read.append(_PartOfExamples(part.key, part.source, part.count))
             labels.setdefault(part.source, Labels()).add(part.labels)
-    surveys = {
-        source.name: survey(workspace, task, source, labels[source.name])
+    surveys = {}
+    told = {
+        source.name: source_guidelines(workspace, task, source)
         for task, source in workspace.sources()
         if source.name in labels
     }
+    is_seed = _seed_test(
+        [each.text for guides in told.values() for guide in guides for each in guide.illustrations], read, store
+    )
+    for task, source in workspace.sources():
+        if source.name in labels:
+            guidelines, dropped = unseen(told[source.name], is_seed)
+            for text in dropped:
+                ledger.add(source.name, "noted", "illustration-is-a-seed", text)
+            surveys[source.name] = survey(workspace, task, source, labels[source.name], guidelines)
     return _render_jobs(workspace, read, surveys, store, scratch), [part.count for part in read]
+
+
+def _seed_test(texts: list[str], read: list[_PartOfExamples], store: PartStore) -> Callable[[str], bool]:
+    """Tells of some texts whether they are the first input of an example of the corpus."""
+    wanted = np.array(sorted({passage_mark(text) for text in texts}), dtype=np.uint64)
+    seen = set[int]()
+    for part in read if len(wanted) else ():
+        seen.update(np.intersect1d(wanted, marks_of(part.key, store)["passage"]).tolist())
+    return lambda text: passage_mark(text) in seen
 
 
 @contextmanager

@@ -203,7 +203,12 @@ def _marks(example: Example[Any], task: Task[Any]) -> tuple[int, int, int]:
         for subtask in example.subtasks
         if task.subtasks[subtask].labels == "example"
     ]
-    return (_hash(task.name, sorted(example.subtasks), texts, own), _hash(texts[0][1]), _hash(example.origin))
+    return (_hash(task.name, sorted(example.subtasks), texts, own), passage_mark(texts[0][1]), _hash(example.origin))
+
+
+def passage_mark(text: str) -> int:
+    """The mark of an example whose first input is `text`."""
+    return _hash(folded(text))
 
 
 def _hash(*parts: object) -> int:

@@ -31,6 +31,7 @@ from hum_hub.proof.comparing import expected
 from hum_hub.proof.features import SCHEMA
 from hum_hub.proof.proving import Prover
 from hum_hub.proof.rows import Row, gold_json, row_id, shown_json
+from hum_hub.quality.illustrations import Claims
 from hum_hub.quality.keeping import KEPT, REASONS
 from hum_hub.recipe.model import Source
 
@@ -79,6 +80,10 @@ class Renderer:
         self.plugin = plugin
         self.planner = Planner(task, formats.SHARED, rules.SHARED, mix, inventory, guidelines, near)
         self.prover = Prover(task, formats.SHARED, rules.SHARED)
+        self._claims = {
+            name: Claims([guide for guide in guidelines if guide.kind in subtask.guideline_kinds])
+            for name, subtask in task.subtasks.items()
+        }
 
     def rows(
         self, example: Example[Any], identity: str, quota: Quota, ledger: Ledger, may_teach: bool = True
@@ -95,8 +100,10 @@ class Renderer:
                 quota.remember(example, subtask)
 
     def _asked(self, asked: Asked, identity: str, quota: Quota, ledger: Ledger) -> Iterator[Row]:
-        source = asked.example.source
-        empty = not self.planner.truth(asked, asked.schema)
+        source, truth = asked.example.source, self.planner.truth(asked, asked.schema)
+        for claim in self._claims[asked.subtask.name].denied_by(truth, asked.schema):
+            ledger.add(source, "noted", "guideline-against-gold", f"{asked.example.source_id}: {claim}")
+        empty = not truth
         if empty and not quota.may_be_empty():
             ledger.add(source, "refused", "answer: one empty answer too many", asked.example.source_id)
             return

@@ -31,13 +31,11 @@ class Survey:
     key: str
 
 
-def survey(workspace: Workspace, task: Task[Any], source: Source, labels: Labels) -> Survey:
-    """The survey of a source whose labels are known.
-
-    Raises:
-        SourceError: a file of guidelines cannot be read.
-    """
-    inventory, guidelines = labels.inventory(), source_guidelines(workspace, task, source)
+def survey(
+    workspace: Workspace, task: Task[Any], source: Source, labels: Labels, guidelines: tuple[Guideline, ...]
+) -> Survey:
+    """The survey of a source whose labels and guidelines are known."""
+    inventory = labels.inventory()
     near: dict[str, Near] = dict(labels.near(guidelines, task))
     plugin = plugin_of(workspace, task)
     key = digest(

@@ -86,12 +86,22 @@ _SHAPES: tuple[tuple[tuple[tuple[str, Kind], ...], int | None], ...] = (
 _ROLES = ("agent", "时间", "role: x")
 
 
+_SIGNS = st.one_of(st.sampled_from(HOSTILE), st.text("ab中_-|:：;；,\"'“”()[]<>{}\\\n\t ", min_size=1, max_size=4))
+"""Names that a source may give its labels, and an example the fields of its answers."""
+
+
 @st.composite
-def schemas(draw: Any) -> Schema:
-    """Schemas of every shape that the formats know, in both languages."""
+def schemas(draw: Any, hostile_fields: bool = True) -> Schema:
+    """Schemas of every shape that the formats know, in both languages, often with hostile names."""
     language = draw(st.sampled_from(("en", "zh")))
     fields, by = draw(st.sampled_from(_SHAPES))
-    names = draw(st.lists(st.sampled_from(_LABELS[language]), min_size=1, max_size=4, unique=True))
+    known = st.sampled_from(_LABELS[language])
+    names = draw(
+        st.lists(draw(st.sampled_from((known, st.one_of(known, _SIGNS)))), min_size=1, max_size=4, unique=True)
+    )
+    if hostile_fields and draw(st.booleans()):
+        called = draw(st.lists(_SIGNS, min_size=len(fields), max_size=len(fields), unique=True))
+        fields = tuple((name, kind) for name, (_, kind) in zip(called, fields, strict=True))
     many = draw(st.booleans()) if len(fields) == 1 else True
     kinds = [kind for _, kind in fields]
     parts = tuple((role, role) for role in _ROLES) if "roles" in kinds and draw(st.booleans()) else ()
