@@ -1,6 +1,7 @@
 """Choices drawn from a hash, so that the same example always gets the same plan."""
 
 import hashlib
+import random
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -31,5 +32,6 @@ class Dice:
 
     def shuffled(self, name: str, options: Sequence[T]) -> list[T]:
         """The options in another order."""
-        order = sorted(range(len(options)), key=lambda place: self.number(f"{name}\x1d{place}"))
-        return [options[place] for place in order]
+        draw = random.Random(self.number(name))
+        keys = [draw.random() for _ in options]  # its sequence is promised to stay the same; that of shuffle is not
+        return [options[place] for place in sorted(range(len(options)), key=keys.__getitem__)]

@@ -18,6 +18,7 @@ class Lexicon:
         self.guidelines = {guide.key: guide for guide in guidelines if guide.kind in asked.guideline_kinds}
         self._inventory = inventory
         self._every: dict[str, tuple[Label, ...]] = {}
+        self._known: dict[str, dict[str, Label]] = {}
 
     def every(self, language: str) -> tuple[Label, ...]:
         """All labels of the source."""
@@ -27,7 +28,9 @@ class Lexicon:
 
     def labels(self, elements: Sequence[Element], language: str) -> tuple[Label, ...]:
         """Labels for some elements, in their order; a name that two would share gives way to their keys."""
-        known = {label.key: label for label in self.every(language)}
+        if language not in self._known:
+            self._known[language] = {label.key: label for label in self.every(language)}
+        known = self._known[language]
         if all(element.key in known for element in elements):
             return tuple(known[element.key] for element in elements)
         return self._named(elements, language)

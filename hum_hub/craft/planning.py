@@ -190,7 +190,7 @@ class Planner:
         shots = dice.share("shots") < self.mix.shots and asked.subtask.labels != "example"
         return Plan(
             asked.subtask.name,
-            replace(schema, labels=tuple(replace(label, abroad="") for label in schema.labels)),
+            _without_abroad(schema),
             name,
             self._conventions(asked, schema, name, chosen),
             chosen,
@@ -242,6 +242,15 @@ class Planner:
             listed=about.listed,
             inline=about.inline,
         )
+
+
+def _without_abroad(schema: Schema) -> Schema:
+    """The schema without the names that it does not use."""
+    if not any(label.abroad for label in schema.labels):
+        return schema
+    return replace(
+        schema, labels=tuple(replace(label, abroad="") if label.abroad else label for label in schema.labels)
+    )
 
 
 def make_case(example: Example[Any], subtask: str, schema: Schema, format: Format) -> Case:
