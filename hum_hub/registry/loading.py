@@ -12,8 +12,10 @@ from hum_hub.contract import hooks
 from hum_hub.contract.hooks import PROJECT, Material, Reader, Teacher
 from hum_hub.contract.records import Example, Problem
 from hum_hub.contract.task import Task
+from hum_hub.craft import formats, rules
 from hum_hub.errors import PluginError, SourceError, TeacherError
 from hum_hub.quality import secrets
+from hum_hub.registry.checking import faults
 from hum_hub.registry.finding import Found, find
 from hum_hub.sources import readers, schemes
 from hum_hub.teacher import recorded
@@ -31,6 +33,9 @@ class Registry:
         self.tasks: dict[str, Task[Any]] = self._named("hum_register_tasks", "task", Task)
         self.readers: dict[str, Reader] = self._named("hum_register_readers", "reader", Reader)
         self._makers = {task.name: self._provider(task) for task in self.tasks.values()}
+        for task in self.tasks.values():
+            for fault in faults(task, rules.SHARED, formats.SHARED):
+                raise PluginError(f"task {task.name!r} of {self._makers[task.name] or type(task).__module__}: {fault}")
 
     def provider(self, task: str) -> Found | None:
         """The plugin that offers a task; `None` for one that was handed in by a test."""
