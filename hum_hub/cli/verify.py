@@ -48,4 +48,9 @@ def verify(folder: Path, folders: tuple[Path, ...], workers: int, as_json: bool)
         )
     else:
         click.echo(f"{proven:,} rows proven, {len(failures):,} not")
+    if failures:
+        from hum_hub.release.versions import other_versions
+
+        for line in other_versions(folder, plugin_folders_here(folders)):
+            click.echo(f"{line}; rows are proven by the versions that made them", err=True)
     sys.exit(1 if failures else 0)

@@ -16,6 +16,7 @@ from hum_hub.pipeline.labels import Labels
 from hum_hub.quality.secrets import secret_in
 from hum_hub.recipe.loading import Workspace
 from hum_hub.recipe.model import Source
+from hum_hub.registry.loading import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def survey(
     """The survey of a source whose labels and guidelines are known."""
     inventory = labels.inventory()
     near: dict[str, Near] = dict(labels.near(guidelines, task))
-    plugin = plugin_of(workspace, task)
+    plugin = plugin_of(workspace.registry, task)
     key = digest(
         code_of("hum_hub"),
         plugin_code(task),
@@ -51,9 +52,9 @@ def survey(
     return Survey(source, task, plugin, inventory, guidelines, near, key)
 
 
-def plugin_of(workspace: Workspace, task: Task[Any]) -> str:
+def plugin_of(registry: Registry, task: Task[Any]) -> str:
     """The plugin of a task, as a row names it: distribution and version, then the task's own version."""
-    found = workspace.registry.provider(task.name)
+    found = registry.provider(task.name)
     return f"{found or type(task).__module__} ({task.name} {task.version})"
 
 

@@ -96,7 +96,7 @@ def _manifest(workspace: Workspace, built: Built, configs: dict[str, Config]) ->
         sources=[_facts(task, source, built) for task, source in workspace.sources()],
         splits=dict(recipe.splits),
         mix=asdict(recipe.mix),
-        made_with=made_with([plugin_of(workspace, task) for task in used]),
+        made_with=made_with([plugin_of(workspace.registry, task) for task in used]),
         recipe_sha256=hashlib.sha256(workspace.path.read_bytes()).hexdigest(),
         usage=usage,
     )
