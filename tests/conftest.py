@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -68,17 +69,45 @@ def texts(language: str, count: int) -> list[dict[str, str]]:
     ]
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A recipe with two small sources and the toy plugin in a plugin folder."""
-    plugin = tmp_path / "plugins" / "toy"
+def _write_project(folder: Path) -> None:
+    plugin = folder / "plugins" / "toy"
     plugin.mkdir(parents=True)
     (plugin / "pyproject.toml").write_text(PLUGIN)
     (plugin / "toy.py").write_text((HERE / "toy.py").read_text(encoding="utf-8"), encoding="utf-8")
-    (tmp_path / "hum.toml").write_text(RECIPE)
+    (folder / "hum.toml").write_text(RECIPE)
     for language in ("en", "zh"):
-        (tmp_path / f"words.{language}.jsonl").write_text(lines(texts(language, 150)), encoding="utf-8")
+        (folder / f"words.{language}.jsonl").write_text(lines(texts(language, 150)), encoding="utf-8")
+
+
+def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "hum_hub", *arguments]
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "COLUMNS": "100"}
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment, timeout=300)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A recipe with two small sources and the toy plugin in a plugin folder."""
+    _write_project(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project after a build, made once for all tests: only to be read or copied."""
+    folder = tmp_path_factory.mktemp("built")
+    _write_project(folder)
+    result = _run(folder, "build")
+    assert result.returncode == 0, result.stderr
+    return folder
+
+
+@pytest.fixture
+def built_project(project: Path, built_once: Path) -> Path:
+    """The project as it is after a build, for a test to change."""
+    for name in (".hum", "build"):
+        shutil.copytree(built_once / name, project / name)
+    return project
 
 
 Hum = Callable[..., subprocess.CompletedProcess[str]]
@@ -89,9 +118,7 @@ def hum(project: Path) -> Hum:
     """Run `hum` in the project as its user would, in a process of its own."""
 
     def run(*arguments: str, folder: Path = project) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "hum_hub", *arguments]
-        environment = {**os.environ, "HF_HUB_OFFLINE": "1", "COLUMNS": "100"}
-        return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment, timeout=300)
+        return _run(folder, *arguments)
 
     return run
 

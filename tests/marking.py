@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from hum_hub import Answer, Column, Element, Example, Guideline, Problem, Rule, Schema, Seed, Subtask, Task, Value
 from hum_hub.contract.guidelines import Illustration

@@ -8,12 +8,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
+import pytest
 from conftest import Hum, contents, lines, texts
 from filelock import FileLock
+from toy import LongestWord
 
 from hum_hub import Prompt
+from hum_hub.pipeline.labels import Labels
 
 
 def built(project: Path) -> dict[str, bytes]:
@@ -29,8 +33,8 @@ def test_the_same_inputs_give_the_same_bytes(project, hum):
     assert built(project) == first
 
 
-def test_a_second_build_makes_nothing_again(project, hum):
-    hum("build")
+def test_a_second_build_makes_nothing_again(built_project, hum):
+    project = built_project
     parts = {path: path.stat().st_mtime_ns for path in (project / ".hum").rglob("*") if path.is_file()}
     first = built(project)
     assert hum("build").returncode == 0
@@ -38,8 +42,8 @@ def test_a_second_build_makes_nothing_again(project, hum):
     assert built(project) == first
 
 
-def test_a_changed_source_costs_only_its_own_parts(project, hum):
-    hum("build")
+def test_a_changed_source_costs_only_its_own_parts(built_project, hum):
+    project = built_project
     before = {path.name for path in (project / ".hum").rglob("*.parquet")}
     changed = texts("zh", 150)
     changed[3]["text"] += " 夜里"
@@ -51,21 +55,54 @@ def test_a_changed_source_costs_only_its_own_parts(project, hum):
     assert len(fresh) == 1
 
 
-def test_appended_seeds_leave_the_rows_before_them_as_they_are(project, hum):
-    hum("build")
-    before = pq.read_table(project / "build/toy/toy/train-00000-of-00001.parquet").to_pylist()
-    with (project / "words.zh.jsonl").open("a", encoding="utf-8") as stream:
-        stream.write(lines(texts("zh", 170)[150:]))
-    hum("build")
-    after = pq.read_table(project / "build/toy/toy/train-00000-of-00001.parquet").to_pylist()
-    assert after[: len(before)] == before
-    assert len(after) > len(before)
+def rows(project: Path, source: str, split: str) -> list[dict[str, Any]]:
+    table = pq.read_table(project / f"build/toy/toy/{split}-00000-of-00001.parquet", filters=[("source", "=", source)])
+    return table.to_pylist()
+
+
+@pytest.mark.parametrize("source", ["words-en", "words-zh"])
+def test_appended_seeds_leave_the_rows_before_them_as_they_are(project, hum, source):
+    """Also those of the same part. What could move them is a label that is new, or another sample of labels."""
+    language = source[-2:]
+    seeds = texts(language, 620)
+    (project / f"words.{language}.jsonl").write_text(lines(seeds[:600]), encoding="utf-8")
+    assert hum("build").returncode == 0
+    parts = {path.name for path in (project / ".hum").rglob("*.rows.json")}
+    assert len(parts) > 2, "the source should have more than one part"
+    before = {split: rows(project, source, split) for split in ("train", "validation", "test")}
+    (project / f"words.{language}.jsonl").write_text(lines(seeds), encoding="utf-8")
+    assert hum("build").returncode == 0
+    assert len({path.name for path in (project / ".hum").rglob("*.rows.json")} - parts) == 1
+    for split, of_split in before.items():
+        assert rows(project, source, split)[: len(of_split)] == of_split
+    assert len(rows(project, source, "train")) > len(before["train"])
+
+
+def test_which_labels_are_alike_is_learned_from_the_first_examples_alone(monkeypatch):
+    monkeypatch.setattr("hum_hub.pipeline.labels.SURVEYED", 5)
+
+    def part(count: int, *together: str) -> dict[str, Any]:
+        counts = [[label, label, count] for label in together] + [[*together, count]]
+        parts = {label: [] for label in together}
+        return {"examples": count, "subtasks": {"longest": {"parts": parts, "together": counts, "surfaces": {}}}}
+
+    labels = Labels()
+    labels.add(part(3, "ab", "xy"))
+    one = labels.near((), LongestWord())
+    labels.add(part(3, "ab", "pq"))
+    two = labels.near((), LongestWord())
+    labels.add(part(3, "ab", "uv"))
+    assert one == {"longest": {"ab": ("xy",), "xy": ("ab",)}}
+    assert two["longest"]["pq"] == ("ab",)
+    assert labels.near((), LongestWord()) == two
+    assert [element.key for element in labels.inventory()["longest"]] == ["ab", "pq", "uv", "xy"]
 
 
 def test_a_build_that_goes_on_equals_one_from_nothing(project, hum):
-    short = [{"id": str(number), "text": f"a b {number} c"} for number in range(1500)]
+    short = [{"id": str(number), "text": f"a b {number} c"} for number in range(600)]
     (project / "words.en.jsonl").write_text(lines(short), encoding="utf-8")
     hum("build")
+    assert len(list((project / ".hum").rglob("*.rows.json"))) > 2, "the source should have more than one part"
     short.append({"id": "last", "text": "the only lighthouse"})  # a label that no seed before it has
     (project / "words.en.jsonl").write_text(lines(short), encoding="utf-8")
     hum("build")
@@ -77,14 +114,11 @@ def test_a_build_that_goes_on_equals_one_from_nothing(project, hum):
 
 def test_a_build_killed_anywhere_goes_on_and_ends_with_the_same_bytes(project, hum):
     for language in ("en", "zh"):
-        (project / f"words.{language}.jsonl").write_text(lines(texts(language, 1500)), encoding="utf-8")
-    hum("build")
-    whole = built(project)
+        (project / f"words.{language}.jsonl").write_text(lines(texts(language, 900)), encoding="utf-8")
     started = time.monotonic()
-    shutil.rmtree(project / ".hum")
-    shutil.rmtree(project / "build")
     hum("build")
     duration = time.monotonic() - started
+    whole = built(project)
     shutil.rmtree(project / ".hum")
     shutil.rmtree(project / "build")
     moments = random.Random(7)
@@ -178,9 +212,8 @@ def test_synthesis_uses_the_recording_and_counts_what_it_lacks(project, hum):
     assert "1  no-reply-text" in result.stdout
 
 
-def test_two_builds_do_not_work_in_one_folder(project, hum):
-    (project / "build").mkdir()
-    with FileLock(project / "build" / ".toy.lock"):
+def test_two_builds_do_not_work_in_one_folder(built_project, hum):
+    with FileLock(built_project / "build" / ".toy.lock"):
         result = hum("build")
     assert result.returncode == 1
     assert "another build of" in result.stderr

@@ -1,10 +1,18 @@
 """The mapping language: what a program may use, and what becomes of its results."""
 
+import json
+
 import pytest
 
-from hum_hub import Problem
+from hum_hub import Problem, SourceError
+from hum_hub.craft.guidelines import read_guidelines
 from hum_hub.errors import RecipeError
+from hum_hub.registry.loading import load
 from hum_hub.sources.mapping import layouts, mapping, text_id
+
+REGISTRY = load([], only=())
+
+LAYOUTS = ["@chunks", "@event-ontology", "@event-roles", "@property-names", "@squad", "@squad-flat"]
 
 
 def applied(program, item=None):
@@ -132,9 +140,9 @@ def test_an_id_that_jq_may_have_changed_is_no_text(value, id):
 
 
 def test_an_unknown_layout_names_those_there_are():
-    with pytest.raises(RecipeError, match="there is no layout '@squid'; hum-hub ships @chunks, @squad, @squad-flat"):
+    with pytest.raises(RecipeError, match=f"there is no layout '@squid'; hum-hub ships {', '.join(LAYOUTS)}$"):
         mapping("@squid")
-    assert layouts() == ["@chunks", "@squad", "@squad-flat"]
+    assert layouts() == LAYOUTS
 
 
 def test_the_layout_of_squad():
@@ -181,7 +189,73 @@ def test_the_layout_of_chunks():
     ]
 
 
+def test_the_layout_of_property_names():
+    spouse, first, child = (
+        {"kind": "relation", "definition": {}, "symmetric": False, "inverse": {}, **known}
+        for known in (
+            {"key": "P26", "name": {"en": "spouse"}, "definition": {"en": ["married to"]}, "symmetric": True},
+            {"key": "P735", "name": {"en": "given name"}},
+            {"key": "P40", "name": {"en": "child"}, "inverse": {"en": "is a child of"}},
+        )
+    )
+    table = {
+        "P26": ["spouse", "married to"],
+        "P735": ["given name", "No description defined"],
+        "P40": ["child", "No description defined"],
+    }
+    assert sorted(applied("@property-names", table), key=lambda one: one["key"]) == [spouse, child, first]
+
+
+def test_the_layout_of_an_event_ontology():
+    roles = {
+        "Agent": {"arg_name": "Acting_person", "arg_desc": "Who does it."},
+        "Time": {"arg_name": "Time", "arg_desc": ""},
+    }
+    ontology = {"Arriving": {"frames": [{"description": "Something arrives."}], "arguments": roles}}
+    event, agent, time = applied("@event-ontology", ontology)
+    assert (event["key"], event["kind"]) == ("Arriving", "event")
+    assert event["definition"] == {"en": ["Something arrives."]}
+    assert event["roles"]["Agent"] == {"name": {"en": "Acting person"}, "definition": {"en": "Who does it."}}
+    assert agent == {
+        "key": "Arriving/Agent",
+        "kind": "role",
+        "name": {"en": "Acting person"},
+        "definition": {"en": ["Who does it."]},
+    }
+    assert (time["key"], time["definition"]) == ("Arriving/Time", {})
+
+
+def test_the_layout_of_the_roles_of_our_own_events():
+    roles = {
+        "buyer": {"name": {"en": "buyer", "zh": "买方"}, "definition": {"en": "Who buys.", "zh": "买入的一方。"}},
+        "date": {"name": {"en": "date"}},
+    }
+    elements = [{"key": "acquisition", "kind": "event", "roles": roles}, {"key": "person", "kind": "entity"}]
+    assert applied("@event-roles", {"element": elements}) == [
+        {
+            "key": "acquisition/buyer",
+            "kind": "role",
+            "name": {"en": "buyer", "zh": "买方"},
+            "definition": {"en": ["Who buys."], "zh": ["买入的一方。"]},
+        },
+        {"key": "acquisition/date", "kind": "role", "name": {"en": "date"}, "definition": {}},
+    ]
+
+
+OTHERS = [None, 5, "x", [5], {"data": 5}, {"data": [{"paragraphs": [{"qas": 5}]}]}]
+
+
 @pytest.mark.parametrize("layout", ["@squad", "@squad-flat", "@chunks"])
-@pytest.mark.parametrize("item", [None, 5, "x", [5], {"data": 5}, {"data": [{"paragraphs": [{"qas": 5}]}]}], ids=str)
+@pytest.mark.parametrize("item", OTHERS, ids=str)
 def test_a_layout_on_another_file_ends_as_a_problem_or_nothing(layout, item):
     assert all(isinstance(one, Problem) for one in applied(layout, item))
+
+
+@pytest.mark.parametrize("layout", ["@event-ontology", "@event-roles", "@property-names"])
+@pytest.mark.parametrize("item", OTHERS, ids=str)
+def test_a_layout_of_guidelines_on_another_file_is_an_error_or_gives_none(tmp_path, layout, item):
+    (tmp_path / "other.json").write_text(json.dumps(item))
+    try:
+        assert read_guidelines(REGISTRY.open("file:other.json", tmp_path), layout) == []
+    except SourceError as error:
+        assert str(error).startswith("other.json: ")

@@ -1,141 +1,231 @@
 """Plans and the dice they are drawn with."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from toy import LongestWord, Word
+from marking import FEW, KINDS, PRESENT, SIGNS, TASK, asked, drawn, example, identity, planner, renderer, rows
+from pytest import approx
+from toy import LongestWord
 
-from hum_hub import Element, Example, Guideline, Plan, Seed
+from hum_hub import Element, Example, Plan, Seed
 from hum_hub.craft.dice import Dice
 from hum_hub.craft.formats import SHARED as FORMATS
 from hum_hub.craft.mix import Mix
 from hum_hub.craft.planning import Planner
 from hum_hub.craft.rules import SHARED as RULES
+from hum_hub.pipeline.ledger import Ledger
+from hum_hub.pipeline.rendering import Renderer
+from hum_hub.proof.rows import example_id, gold_json
 
-TASK = LongestWord()
-KINDS = (Element("long"), Element("short"))
-MANY = tuple(Element(kind) for kind in sorted(["long", "short", *(f"kind_{number}" for number in range(28))]))
-GUIDELINES = (Guideline("long", name={"en": "lengthy"}, definition={"en": ("Over six letters.",)}),)
-COUNT = 3000
-
-
-def example(number: int, language: str = "en") -> Example[Word]:
-    text = f"the Harbour is no {number}" if language == "en" else f"渡船 慢慢地 驶过 {number}"
-    (found,) = TASK.read(Seed(str(number), "test", language, "cc0-1.0", str(number), {"text": text}, ("longest",)))
-    assert isinstance(found, Example)
-    return found
+TOY = LongestWord()
+MIXED = Mix(compound=0.8, cross_language=0.3, contrast=0.3, shots=0.3, system=0.3)
+ONLY = {"guidelines": 0, "rules": 0, "formats": 0, "guidelines_and_rules": 0, "guidelines_and_formats": 0}
+ONLY |= {"rules_and_formats": 0, "compound": 1}
 
 
-def planner(mix: Mix, elements: tuple[Element, ...] = KINDS) -> Planner:
-    return Planner(TASK, FORMATS, RULES, mix, {"longest": elements}, GUIDELINES)
+def toy_examples(count: int, language: str = "en") -> list[Example]:
+    words = "the Harbour is no" if language == "en" else "渡船 慢慢地 驶过"
+    seeds = (
+        Seed(str(number), "test", language, "cc0-1.0", str(number), {"text": f"{words} {number}"}, ("longest",))
+        for number in range(count)
+    )
+    return [found for seed in seeds for found in TOY.read(seed) if isinstance(found, Example)]
 
 
-def plans(made: Planner, number: int, language: str = "en") -> list[Plan]:
-    return list(made.plans(example(number, language), str(number), "longest", 0))
-
-
-def firsts(mix: Mix, language: str = "en") -> list[Plan]:
-    made = planner(mix)
-    return [next(made.plans(example(number, language), str(number), "longest", 0)) for number in range(COUNT)]
-
-
-def every_plan(mix: Mix, elements: tuple[Element, ...] = KINDS, count: int = 300) -> list[Plan]:
-    made = planner(mix, elements)
-    return [plan for number in range(count) for plan in plans(made, number)]
-
-
-def test_the_same_example_has_the_same_plans():
-    mix = Mix(compound=0.8, cross_language=0.5)
-    assert [plans(planner(mix), number) for number in range(50)] == [
-        plans(planner(mix), number) for number in range(50)
+def every_plan(mix: Mix, inventory=FEW, count: int = 60, **more) -> list[Plan]:
+    made = planner(mix, inventory)
+    return [
+        plan
+        for number in range(count)
+        for one in asked(made, example(number, **more))
+        for plan in made.plans(one, made.quota(str(number)))
     ]
 
 
+def first_plans(mix: Mix, count: int = 300, **more) -> list[Plan]:
+    return [plan for plan, _ in drawn(planner(mix), (example(number, **more) for number in range(count)))]
+
+
+def test_the_same_part_has_the_same_rows():
+    examples = list(map(example, range(150)))
+    assert rows(MIXED, examples) == rows(MIXED, examples)
+
+
+def test_examples_added_at_the_end_leave_the_rows_before_them_as_they_are():
+    examples = list(map(example, range(200)))
+    assert rows(MIXED, examples)[:120] == rows(MIXED, examples[:120])
+
+
+def test_other_parts_have_no_say_in_the_rows_of_one():
+    made, examples = renderer(MIXED), list(map(example, range(60)))
+    quotas = {key: made.planner.quota(key) for key in ("one", "other")}
+    mixed = [[list(made.rows(each, identity(each), quota, Ledger())) for quota in quotas.values()] for each in examples]
+    alone = made.planner.quota("other")
+    assert [both[1] for both in mixed] == [list(made.rows(each, identity(each), alone, Ledger())) for each in examples]
+    assert any(one != other for one, other in mixed)
+
+
 def test_another_seed_of_the_mix_gives_other_plans():
-    assert every_plan(Mix(seed="one")) != every_plan(Mix(seed="two"))
+    assert first_plans(Mix(seed="one")) != first_plans(Mix(seed="two"))
+    assert first_plans(Mix(seed="one")) == first_plans(Mix(seed="one"))
 
 
 def test_another_variant_has_another_wording():
     made = planner(Mix(compound=0))
-    numbers = [next(made.plans(example(1), "1", "longest", variant)).wordings for variant in range(20)]
-    assert len(set(numbers)) == 20
+    quota = made.quota("part")
+    wordings = {next(made.plans(one, quota)).wordings for v in range(20) for one in asked(made, example(1), v)}
+    assert len(wordings) == 20
 
 
-def test_a_compound_draw_ends_with_a_basic_plan():
+def test_each_rendering_is_a_row_of_its_own():
+    (found,) = rows(Mix(renderings=4, contrast=0), [example(1)])
+    assert len({row.id for row in found}) == 4
+    assert len({row.example_id for row in found}) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_row_comes_of_every_example_and_is_proven(language):
+    made, ledger = Renderer(TOY, "test", MIXED, {"longest": (Element("long"), Element("short"))}, ()), Ledger()
+    quota = made.planner.quota("part")
+    for of in toy_examples(60, language):
+        found = list(made.rows(of, example_id(TOY.name, of.inputs, gold_json(of, TOY.gold)), quota, ledger))
+        assert len(found) in (1, 2)
+        assert [made.prover.problems(row) for row in found] == [[]] * len(found)
+    assert ledger.total("dropped") == 0
+
+
+def test_plans_end_with_a_basic_one_that_carries_nothing():
     made = planner(Mix(compound=1))
-    for number in range(200):
-        found = plans(made, number)
-        assert [plan.kind for plan in found] == ["compound"] * (len(found) - 1) + ["basic"]
-        assert len(found) > 1
+    for number in range(100):
+        (one,) = asked(made, example(number))
+        *others, last = made.plans(one, made.quota(str(number)))
+        assert others[0].kind == "compound"
+        assert (last.kind, last.format, last.rules, last.guidelines) == ("basic", "json-records", (), ())
+        assert not last.schema.hidden and len(last.schema.labels) == len(FEW)
 
 
-def test_a_basic_plan_carries_nothing():
-    for plan in every_plan(Mix(compound=0)):
-        assert (plan.kind, plan.format, plan.rules, plan.guidelines) == ("basic", "json-records", (), ())
+def test_a_mix_without_compound_rows_has_none():
+    for plan in first_plans(Mix(compound=0)):
+        assert (plan.kind, plan.usual_format, plan.rules, plan.guidelines) == ("basic", True, (), ())
 
 
-@pytest.mark.parametrize("compound", [0.0, 0.45, 1.0])
-def test_the_share_of_compound_plans_is_that_of_the_mix(compound):
-    found = Counter(plan.kind for plan in firsts(Mix(compound=compound)))
-    assert found["compound"] / COUNT == pytest.approx(compound, abs=0.03)
+@pytest.mark.parametrize("enrichment", ["guidelines", "rules", "formats"])
+def test_a_compound_plan_carries_what_it_was_drawn_with(enrichment):
+    for plan in first_plans(Mix(**{**ONLY, enrichment: 1})):
+        carried = {"guidelines": plan.guidelines, "rules": plan.rules, "formats": not plan.usual_format}
+        assert [name for name, there in carried.items() if there] == [enrichment]
+        assert plan.kind == "compound"
+
+
+def test_a_plan_knows_whether_its_format_is_the_usual_one():
+    for plan in every_plan(Mix(compound=1)):
+        assert plan.usual_format == (plan.format == "json-records")
+
+
+def test_allowed_formats_and_rules_are_obeyed():
+    mix = Mix(
+        compound=1, idle=1, allowed_formats=("xml-tags", "markdown-table"), allowed_rules=("letter-case", "order")
+    )
+    found = first_plans(mix)
+    assert {plan.format for plan in found} == {"xml-tags", "markdown-table", "json-records"}
+    assert {choice.rule for plan in found for choice in plan.rules} == {"letter-case", "order"}
+
+
+def test_every_format_of_a_plan_fits_its_schema():
+    found = every_plan(Mix(compound=1))
+    assert len({plan.format for plan in found}) > 10
+    assert all(FORMATS[plan.format].fits(plan.schema) for plan in found)
+
+
+def test_plans_come_in_the_order_in_which_they_are_wanted():
+    """After many basic rows a compound one comes first, and the other way round."""
+    made = planner(Mix(compound=0.5))
+    (one,) = asked(made, example(1))
+    firsts = {}
+    for kind in ("basic", "compound"):
+        quota = made.quota("part")
+        plan = next(plan for plan in made.plans(one, quota) if plan.kind == kind)
+        for _ in range(200):
+            quota.took(plan, False)
+        firsts[kind] = Counter(next(made.plans(one, quota)).kind for _ in range(50))
+    assert firsts == {"basic": Counter(compound=50), "compound": Counter(basic=50)}
 
 
 @pytest.mark.parametrize(("language", "other"), [("en", "zh"), ("zh", "en")])
 def test_the_share_of_instructions_in_the_other_language_is_that_of_the_mix(language, other):
-    found = Counter(plan.language for plan in firsts(Mix(cross_language=0.1), language))
-    assert set(found) == {language, other}
-    assert found[other] / COUNT == pytest.approx(0.1, abs=0.02)
+    found = Counter(plan.language for plan in first_plans(Mix(cross_language=0.1), 900, language=language))
+    assert found.keys() == {language, other}
+    assert found[other] / 900 == approx(0.1, abs=0.03)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("idle", [0.0, 0.2])
-def test_rows_with_an_idle_rule_do_not_exceed_the_share(language, idle):
-    found = [
-        sum(choice.witness is None for choice in plan.rules) for plan in firsts(Mix(compound=1, idle=idle), language)
-    ]
-    assert max(found) <= 1
-    assert sum(found) / COUNT <= idle + 0.02
+def test_instructions_are_in_no_language_that_the_mix_does_not_have():
+    found = first_plans(Mix(cross_language=1, languages=("en",)))
+    assert {plan.language for plan in found} == {"en"}
 
 
-def test_allowed_formats_are_obeyed():
-    found = {plan.format for plan in every_plan(Mix(compound=1, allowed_formats=("xml-tags", "markdown-table")))}
-    assert found == {"xml-tags", "markdown-table", TASK.subtasks["longest"].default_format}
+def test_names_of_the_other_language_do_not_reach_the_row():
+    made = planner(Mix(compound=1))
+    (one,) = asked(made, example(1))
+    assert all(label.abroad for label in one.schema.labels)
+    for plan in made.plans(one, made.quota("part")):
+        assert not any(label.abroad for label in plan.schema.labels)
 
 
-def test_allowed_rules_are_obeyed():
-    found = every_plan(Mix(compound=1, idle=1, allowed_rules=("letter-case", "order")))
-    assert {choice.rule for plan in found for choice in plan.rules} == {"letter-case", "order"}
+def test_the_schema_says_what_the_subtask_is_like():
+    (one,) = asked(planner(Mix(cross_language=0)), example(1, language="zh"))
+    schema = one.schema
+    assert [(field.name, field.kind) for field in schema.fields] == [("类型", "label"), ("词", "text")]
+    assert (schema.language, schema.by, schema.many, schema.inline, schema.group) == ("zh", 0, True, True, (1, 1))
+    assert {label.key for label in schema.labels} == {element.key for element in FEW}
 
 
-def test_no_plan_has_rules_that_exclude_each_other():
-    for plan in every_plan(Mix(compound=1, idle=1, rules=(0, 0, 0, 1))):
-        names = {choice.rule for choice in plan.rules}
-        assert not any(RULES[name].excludes & names for name in names)
-        assert len(names) == len(plan.rules)
+def test_labels_of_the_example_itself_are_shown_as_they_come():
+    (one,) = asked(planner(Mix(cross_language=0), KINDS), example(1, ("song", "bell"), subtask="own"))
+    assert [label.name for label in one.schema.labels] == ["song", "bell"]
 
 
-def test_the_labels_shown_are_limited_and_hold_the_present_one():
-    for plan in every_plan(Mix(labels_shown=5), MANY):
-        keys = [label.key for label in plan.schema.labels]
-        assert len(keys) == len(set(keys)) == 5
-        assert "long" in keys
+def test_a_subtask_without_labels_shows_none():
+    made = planner(Mix())
+    made.task = type("Unlabelled", (type(TASK),), {"subtasks": dict(TASK.subtasks)})()
+    made.task.subtasks["all"] = replace(TASK.subtasks["all"], labels="none", by=None)
+    (one,) = asked(made, example(1))
+    assert one.schema.labels == ()
 
 
-def test_labels_that_fit_are_all_shown():
-    for plan in every_plan(Mix(labels_shown=30), MANY):
-        assert {label.key for label in plan.schema.labels} == {element.key for element in MANY}
+def test_labels_without_an_inventory_are_those_of_the_example():
+    made = Planner(TASK, FORMATS, RULES, Mix(), {}, ())
+    (one,) = asked(made, example(1, PRESENT))
+    assert {label.key for label in one.schema.labels} == set(PRESENT)
 
 
-def test_a_limit_too_low_for_the_present_label_still_leaves_a_choice():
-    for plan in every_plan(Mix(labels_shown=1), MANY):
-        assert len(plan.schema.labels) == 3
-        assert plan.schema.name("long") is not None
+def test_what_is_near_is_shown_first():
+    near = {"all": {"bell": ("tool",), "bird": ("tree",)}}
+    made = Planner(TASK, FORMATS, RULES, Mix(labels_shown=4), {"all": KINDS}, (), near)
+    for number in range(50):
+        (one,) = asked(made, example(number))
+        assert {label.key for label in one.schema.labels} == {"bell", "bird", "tool", "tree"}
 
 
-def test_guidelines_name_and_explain_labels_only_of_their_kind():
-    assert all(plan.guidelines == () and plan.schema.name("long") == "long" for plan in every_plan(Mix(compound=1)))
+def test_rows_count_in_the_quota():
+    made, ledger = renderer(Mix(**ONLY | {"rules": 1}, allowed_rules=tuple(SIGNS), contrast=0)), Ledger()
+    quota = made.planner.quota("part")
+    found = [row for n in range(50) for row in made.rows(example(n), identity(example(n)), quota, ledger)]
+    uses = Counter(choice.rule for row in found for choice in row.rules)
+    assert quota.rules._taken == dict(uses) == ledger.of("test", "rule")
+    assert quota.counts._taken == {str(n): sum(len(row.rules) == n for row in found) for n in range(1, 5)}
+    assert quota.cells._taken == {"rules": 50}
+
+
+@pytest.mark.parametrize("limit", [0.0, 0.5])
+def test_rows_with_empty_answers_stop_at_their_limit(limit):
+    ledger = Ledger()
+    found = rows(Mix(empty=limit, contrast=0), [example(n, PRESENT if n % 4 == 0 else ()) for n in range(200)], ledger)
+    assert [bool(each) for each in found[::4]] == [True] * 50
+    assert sum(map(len, found)) == 50 + 50 * limit
+    assert ledger.of("test", "refused")["answer: one empty answer too many"] == 150 - 50 * limit
 
 
 @given(key=st.text(), name=st.text())
@@ -150,14 +240,10 @@ def test_shares_are_spread_evenly():
     assert all(850 < count < 1150 for count in tenths.values())
 
 
-def test_picks_are_spread_evenly():
+def test_picks_and_first_places_are_spread_evenly():
     picked = Counter(Dice("key", number).pick("name", "abc") for number in range(9000))
-    assert all(2800 < picked[letter] < 3200 for letter in "abc")
-
-
-def test_first_places_are_spread_evenly():
-    picked = Counter(Dice("key", number).shuffled("name", "abc")[0] for number in range(9000))
-    assert all(2800 < picked[letter] < 3200 for letter in "abc")
+    first = Counter(Dice("key", number).shuffled("name", "abc")[0] for number in range(9000))
+    assert all(2800 < counts[letter] < 3200 for letter in "abc" for counts in (picked, first))
 
 
 @given(key=st.text(), options=st.lists(st.integers()))

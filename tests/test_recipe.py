@@ -126,6 +126,10 @@ WRONG = {
     "number for select": (changed('select = "{id, text}"', "select = 5"), f"{SOURCE}.reader.select", "valid string"),
     "number for label": (RECIPE + "labels = { a = 1 }\n", f"{SOURCE}.labels.a", "valid string"),
     "share above one": (changed("compound = 0.5", "compound = 1.5"), "mix.compound", "less than or equal to 1"),
+    "list for share": (changed("compound = 0.5", "rules = [0.5, 0.4]"), "mix.rules", "valid number"),
+    "too many rules": (changed("compound = 0.5", "rules_per_row = [0.2, 0.2, 0.2, 0.2, 0.2]"), "mix.rules_per_row", "at most 4 items"),
+    "no worked example": (changed("compound = 0.5", "most_shots = 0"), "mix.most_shots", "greater than or equal to 1"),
+    "language of instructions": (changed("compound = 0.5", 'languages = ["fr"]'), "mix.languages[0]", "'en' or 'zh'"),
     "not a number": (changed("compound = 0.5", "compound = nan"), "mix.compound", "got nan"),
     "limit 0": (RECIPE + "limit = 0\n", f"{SOURCE}.limit", "greater than or equal to 1, got 0"),
     "limit 1.0": (RECIPE + "limit = 1.0\n", f"{SOURCE}.limit", "valid integer"),
@@ -144,7 +148,9 @@ WRONG = {
     # sums
     "splits": (changed("test = 0.2", "test = 0.1"), "splits", "the shares add up to 0.9, expected 1"),
     "no share": (changed("test = 0.2", "test = 0"), "splits.test", "greater than 0"),
-    "rules": (changed("compound = 0.5", "rules = [0.5, 0.4]"), "mix.rules", "the shares add up to 0.9, expected 1"),
+    "rules per row": (changed("compound = 0.5", "rules_per_row = [0.5, 0.4]"), "mix.rules_per_row", "the shares add up to 0.9, expected 1"),
+    "pair above its single share": (changed("compound = 0.5", "guidelines_and_rules = 0.6"), "mix", "contradict each other: -0.20 of the compound rows would carry guidelines and formats alone"),
+    "all three below 0": (changed("compound = 0.5", "guidelines = 0.62"), "mix", "-0.02 of the compound rows would carry guidelines and rules and formats;"),
     # names of what plugins and the core offer
     "task": (RECIPE.replace("tasks.toy", "tasks.toi"), "tasks.toi", "no plugin offers this task; did you mean 'toy'?"),
     "subtask": (changed('["longest"]', '["longst"]'), f"{SOURCE}.subtasks[0]", "task 'toy' has no subtask 'longst'; did you mean 'longest'?"),
@@ -152,7 +158,7 @@ WRONG = {
     "misspelt reader": (changed('"json-lines"', '"jsonlines"'), f"{SOURCE}.reader.type", "did you mean 'json-lines'?"),
     "no reader": (changed('type = "json-lines", ', ""), f"{SOURCE}.reader.type", "expected the name of a reader"),
     "rule": (changed("compound = 0.5", 'allowed_rules = ["oder"]'), "mix.allowed_rules[0]", "unknown 'oder'; did you mean 'order'?"),
-    "format": (changed("compound = 0.5", 'allowed_formats = ["plain", "yaml"]'), "mix.allowed_formats[1]", "unknown 'yaml'"),
+    "format": (changed("compound = 0.5", 'allowed_formats = ["plain", "toml"]'), "mix.allowed_formats[1]", "unknown 'toml'"),
     # programs
     "program": (changed("{id, text}", "{id, "), f"{SOURCE}.reader.select", "the jq program does not compile"),
     "forbidden": (changed("{id, text}", "{id: now}"), f"{SOURCE}.reader.select", "the jq program may not use now"),

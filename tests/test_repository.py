@@ -14,12 +14,14 @@ import pytest
 import hum_hub
 import hum_hub.testing
 from hum_hub.contract import hooks
+from hum_hub.contract.guidelines import Guideline
 from hum_hub.craft.mix import Mix
 from hum_hub.proof.rows import Row
 from hum_hub.recipe import model
 from hum_hub.registry.loading import load
 
 ROOT = Path(__file__).parent.parent
+PLUGINS = sorted(path for path in (ROOT / "plugins").iterdir() if path.is_dir())
 _HOSTS = re.compile(r"p[y]pi\.org|python[h]osted|deb\.de[b]ian\.|registry\.n[p]mjs|--index[-]url|--extra-index[-]url")
 _MACHINE = re.compile(r"(^|[^A-Za-z0-9_.<])/(?:work|farm|root|home|Users)/[A-Za-z]")
 
@@ -76,7 +78,7 @@ def test_the_public_face_is_sorted_complete_and_explained(module):
             assert thing.__doc__ and not thing.__doc__.startswith(f"{name}("), name
 
 
-@pytest.mark.parametrize("plugin", sorted(path.name for path in (ROOT / "plugins").iterdir() if path.is_dir()))
+@pytest.mark.parametrize("plugin", [path.name for path in PLUGINS])
 def test_a_plugin_has_no_privilege(plugin):
     folder = ROOT / "plugins" / plugin
     project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -131,6 +133,38 @@ def test_every_column_command_and_hook_is_explained():
     for name in dir(hooks):
         if name.startswith("hum_"):
             assert f"`{name}" in _page("docs/plugins.md"), name
+
+
+def test_every_layout_and_guideline_key_is_explained():
+    for path in (ROOT / "hum_hub" / "sources" / "layouts").glob("*.jq"):
+        assert f"`@{path.stem}`" in _page("docs/sources.md"), path.stem
+    for field in dataclasses.fields(Guideline):
+        assert f"`{field.name}`" in _page("docs/guidelines.md"), field.name
+
+
+def test_every_member_of_the_contract_is_explained():
+    page = _page("docs/plugins.md")
+    for field in dataclasses.fields(hum_hub.Subtask):
+        assert f"`{field.name}`" in page, f"Subtask.{field.name}"
+    for kind in (hum_hub.Rule, hum_hub.Format, hum_hub.Task):
+        for name in [*vars(kind), *kind.__annotations__]:
+            assert name.startswith("_") or re.search(rf"`{name}[`(]", page), f"{kind.__name__}.{name}"
+    for name in hum_hub.testing.__all__:
+        assert re.search(rf"`{name}[`(]", page), name
+
+
+def test_every_subtask_is_explained():
+    for task in load(PLUGINS).tasks.values():
+        for name in task.subtasks:
+            assert f"`{name}`" in _page("docs/sources.md"), name
+            assert f"`{name}`" in _page(f"plugins/{task.name}/README.md"), name
+
+
+def test_every_reason_to_drop_or_note_something_is_explained():
+    page = _page("docs/sources.md")
+    for path in [*(ROOT / "plugins").glob("*/hum_hub_plugin_*/*.py"), *(ROOT / "hum_hub" / "sources").rglob("*.py")]:
+        for code in re.findall(r'\b(?:Problem|Note|Unplaced)\("([a-z-]+)"', path.read_text(encoding="utf-8")):
+            assert f"`{code}`" in page, f"{path.name}: {code}"
 
 
 def test_every_page_that_a_page_links_to_is_there():

@@ -47,7 +47,10 @@ def test_wheels_work_outside_the_tree_without_a_plugin_folder(tmp_path):
     project = tmp_path / "project"
     project.mkdir()
     recipe = (ROOT / "hum.toml").read_text(encoding="utf-8").split("[plugins]\n")
-    (project / "hum.toml").write_text(recipe[0] + recipe[1].split("\n", 1)[1], encoding="utf-8")
+    installed = recipe[0] + recipe[1].split("\n", 1)[1]
+    few = installed.replace('\nlicense = "cc0-1.0"\n', '\nlicense = "cc0-1.0"\nlimit = 6\n')
+    (project / "hum.toml").write_text(few, encoding="utf-8")
+    (project / "craft").symlink_to(copy / "craft")
     place = run([python, "-c", "import hum_hub; print(hum_hub.__file__)"], project).strip()
     assert place.startswith(str(environment)), place
     plugins = run([python, "-m", "hum_hub", "plugins"], project)

@@ -72,6 +72,9 @@ def test_a_file_or_folder_of_a_package_is_opened(tmp_path):
     assert names("package:hum_hub/sources/layouts/squad.jq", tmp_path) == ["squad.jq"]
     assert names("package:hum_hub/sources/layouts", tmp_path) == [
         "layouts/chunks.jq",
+        "layouts/event-ontology.jq",
+        "layouts/event-roles.jq",
+        "layouts/property-names.jq",
         "layouts/squad-flat.jq",
         "layouts/squad.jq",
     ]

@@ -15,6 +15,7 @@ _COMMANDS = {
     "plugins": "List the plugins that would be loaded, without importing them.",
     "show": "Print rows, or one seed through every stage.",
     "sources": "Read the sources of a recipe and show what was kept, dropped, and why.",
+    "stats": "Count what the rows of a build folder are shown with, and hold it against the mix.",
     "tasks": "List tasks with their sub-tasks, formats and preference rules.",
     "verify": "Prove every row of a build folder from the row alone.",
 }

@@ -96,7 +96,8 @@ class Chooser:
             replace(choice, witness=witness_among(self._rules, choice, ordered, case, answer)) for choice in ordered
         ]
         idle = [choice for choice in judged if choice.witness is None]
-        spare = idle[:1] if idle and self._quota.may_idle(len(judged)) else []
+        uses = len(judged) - len(idle) + 1
+        spare = idle[:1] if idle and self._quota.may_idle(uses) else []
         return [choice for choice in judged if choice.witness is not None or choice in spare]
 
 

@@ -86,9 +86,9 @@ def _words(guide: Guideline | None) -> frozenset[str]:
 
 
 def _pieces(name: str) -> frozenset[str]:
-    """The pairs of neighbouring characters of a name."""
+    """The pairs of neighbouring characters of a name; none of nothing, so that two without words are not alike."""
     folded = "".join(name.casefold().replace("_", " ").split())
-    return frozenset(folded[place : place + 2] for place in range(max(1, len(folded) - 1)))
+    return frozenset(folded[place : place + 2] for place in range(max(1, len(folded) - 1))) - {""}
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

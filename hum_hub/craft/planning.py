@@ -89,12 +89,17 @@ class Planner:
         yield self._plan(asked, asked.schema, asked.subtask.default_format)
 
     def contrast(self, asked: Asked, plan: Plan) -> Iterator[Plan]:
-        """The same plan under opposite rules: one rule has another option, and the answer is another."""
+        """The same plan under opposite rules: one rule has another option, and the answer is another.
+
+        None where a rule of the plan is idle, as no more of these may come than the mix has room for.
+        """
+        if any(choice.witness is None for choice in plan.rules):
+            return
         case = make_case(asked.example, asked.subtask.name, plan.schema, self.every_format[plan.format])
         truth = self.truth(asked, plan.schema)
         for choice in plan.rules:
             rule = self.every_rule[choice.rule]
-            if choice.witness is None or rule.stage in ("name", "convene"):
+            if rule.stage in ("name", "convene"):
                 continue
             for option in offered(rule, case):
                 other = exchanged(plan.rules, choice, option)
@@ -126,7 +131,7 @@ class Planner:
     def _ruled(
         self, asked: Asked, schema: Schema, name: str, said: tuple[Explanation, ...], chooser: Chooser, count: int
     ) -> Iterator[Plan]:
-        """Plans with rules: with as many as wanted, then with each of them alone."""
+        """Plans with rules: with as many as wanted, then with each of them alone that is not idle."""
         format = self.every_format[name]
         if not format.fits(schema):
             return
@@ -143,7 +148,8 @@ class Planner:
                 return
         naming = [choice for choice in choices if self.every_rule[choice.rule].stage == "name"]
         # where all together fail, each alone; but without the rule that named the labels, no other may stand
-        for some in (choices, *((choice,) for choice in (naming or choices) if len(choices) > 1)):
+        alone = [choice for choice in naming or choices if len(choices) > 1 and choice.witness is not None]
+        for some in (choices, *((choice,) for choice in alone)):
             left = beside(said, [self.every_rule[choice.rule] for choice in some])
             if left is not None or not said:
                 yield self._plan(asked, dressed, name, some, left or ())

@@ -236,9 +236,10 @@ def render_part(job: RenderJob, splits: Sequence[str], renderer: Renderer, store
 
 
 def _make(job: RenderJob, splits: Sequence[str], renderer: Renderer, store: PartStore) -> None:
-    ledger, quota = Ledger(), renderer.planner.quota(job.read_key)
+    ledger, found = Ledger(), list(examples_of(job.read_key, renderer.task, store))
+    quota = renderer.planner.quota(found[0][0] if found else "")  # not the part's key: seeds may yet be appended to it
     rows: dict[str, list[dict[str, Any]]] = {split: [] for split in splits}
-    for place, (identity, example) in enumerate(examples_of(job.read_key, renderer.task, store)):
+    for place, (identity, example) in enumerate(found):
         if job.verdicts[place] != KEPT:
             ledger.add(job.source.name, "dropped", REASONS[int(job.verdicts[place])], example.source_id)
             continue

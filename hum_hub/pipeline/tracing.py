@@ -62,7 +62,7 @@ def _rows(workspace: Workspace, task: Task[Any], source: Source, seed_id: str, l
             if not places:
                 continue
             renderer = Worker(setting, workspace.registry).renderer(job)
-            quota = renderer.planner.quota(job.read_key)
+            quota = renderer.planner.quota(found[0][0])
             for place, (identity, example) in enumerate(found[: places[-1] + 1]):
                 own = place in places
                 if job.verdicts[place] != KEPT:

@@ -30,26 +30,49 @@ def unjoined(rules: Rules, answer: Answer, choices: Sequence[Choice], case: Case
             yield Problem("rules-interfere", f"{choice.rule}={choice.option}")
 
 
-def witnessed(rules: Rules, truth: Answer, choices: Sequence[Choice], case: Case, answer: Answer) -> Iterator[Problem]:
-    """The rules whose witness is none: no other option would give another answer."""
+def witnessed(
+    rules: Rules, truth: Answer, choices: Sequence[Choice], case: Case, answer: Answer, parsed: Answer
+) -> Iterator[Problem]:
+    """The rules whose witness is none: no other option would give another answer than the parsed one, or its order."""
     for choice in choices:
         rule = rules[choice.rule]
-        if choice.witness is None or rule.stage in ("name", "order", "convene"):
+        if choice.witness is None or rule.stage == "convene":
             continue
-        for option in rule.options(case):
-            others = [Choice(each.rule, option) if each is choice else each for each in choices]
-            if option != choice.option and expected(rules, truth, others, case) != answer:
-                break
+        if rule.stage == "name":
+            found = any(record[place].text for record in answer for place in _label_places(case))  # type: ignore[union-attr]  # of a label field
+        elif rule.stage == "order":
+            found = _forbidden(rule, choice.option, parsed, answer, case)
         else:
+            others = [option for option in rule.options(case) if option != choice.option]
+            found = any(expected(rules, truth, _instead(choices, choice, other), case) != answer for other in others)
+        if not found:
             yield Problem("no-witness", f"{choice.rule}={choice.option}: {choice.witness}")
+
+
+def _instead(choices: Sequence[Choice], choice: Choice, option: str) -> list[Choice]:
+    return [Choice(each.rule, option) if each is choice else each for each in choices]
+
+
+def _label_places(case: Case) -> list[int]:
+    return [place for place, field in enumerate(case.schema.fields) if field.kind == "label"]
+
+
+def _forbidden(rule: Rule, mine: str, parsed: Answer, answer: Answer, case: Case) -> bool:
+    """Whether another option would not allow the order of the parsed answer, whichever way equal records are taken."""
+    if len(parsed) < 2:
+        return False
+    ways = [_placed(parsed, answer, down) for down in (False, True)]
+    others = [Choice(rule.id, option) for option in rule.options(case) if option != mine]
+    return any(all(_disorder(placed, [other], case, {rule.id: rule}) for placed in ways) for other in others)
 
 
 def differences(
     parsed: Answer, answer: Answer, choices: Sequence[Choice], case: Case, rules: Rules
 ) -> Iterator[Problem]:
     """How a parsed answer differs from the expected one: records that it lacks or adds, their places or their order."""
-    missing = list((Counter(answer) - Counter(parsed)).elements())
-    surplus = list((Counter(parsed) - Counter(answer)).elements())
+    # nearly all are equal, and counting is slow
+    missing = list((Counter(answer) - Counter(parsed)).elements()) if parsed != answer else []
+    surplus = list((Counter(parsed) - Counter(answer)).elements()) if parsed != answer else []
     for record in missing:
         yield Problem("answer-lacks", words(record))
     for record in surplus:

@@ -8,6 +8,7 @@ from hum_hub.contract.guidelines import Explanation
 from hum_hub.contract.records import Example, Instruction, Placed, Problem
 from hum_hub.contract.rules import BORDERS, Case, Rule, offered
 from hum_hub.contract.task import Task
+from hum_hub.contract.values import Field
 from hum_hub.craft.codec import load
 from hum_hub.proof.comparing import differences, expected, ungrounded, unjoined, witnessed
 from hum_hub.proof.places import cut
@@ -61,7 +62,11 @@ class Prover:
         format = self.formats[row.format]
         case = Case(example.inputs, example.language, shown.schema, row.subtask, format)
         yield from self._labelled(row, shown)
-        yield from self._applicable(row, case)
+        unfounded = list(self._applicable(row, case))
+        if unfounded:  # a rule promises nothing, not even sentences, where it does not apply
+            yield from unfounded
+            return
+        yield from self._shaped(row, shown, case, example)
         yield from misworded(row, shown, case, format, self.task, self.rules)
         yield from _leaks(row.guidelines, shown, example)
         yield from self._contradicted(row)
@@ -93,11 +98,12 @@ class Prover:
             return
         yield from ungrounded(truth, case)
         answer = expected(self.rules, truth, row.rules, case)
-        yield from differences(parsed, answer, row.rules, case, self.rules)
+        different = list(differences(parsed, answer, row.rules, case, self.rules))
+        yield from different
         if len(row.rules) > 1:
             yield from unjoined(self.rules, answer, row.rules, case)
-        if not is_shot:
-            yield from witnessed(self.rules, truth, row.rules, case, answer)
+        if not is_shot and not different:
+            yield from witnessed(self.rules, truth, row.rules, case, answer, parsed)
         for choice in row.rules:
             reason = self.rules[choice.rule].unsettled(answer, case, choice.option)
             if reason is not None:
@@ -111,6 +117,20 @@ class Prover:
             yield Problem("kind-does-not-fit", row.kind)
         if row.instruction_language != shown.schema.language:
             yield Problem("language-does-not-fit", row.instruction_language)
+
+    def _shaped(self, row: Row, shown: Shown, case: Case, example: Example[Any]) -> Iterator[Problem]:
+        """Whether the schema has the shape that the subtask gives it, and the conventions are what the rules settle."""
+        asked, schema = self.task.subtasks[row.subtask], shown.schema
+        fields = tuple(
+            Field(column.name[case.language], column.kind) for column in self.task.columns(example, row.subtask)
+        )
+        shape = (schema.fields, schema.by, schema.many, schema.optional, schema.listed, schema.inline)
+        if shape != (fields, asked.by, asked.many, asked.optional, asked.listed, asked.inline):
+            yield Problem("schema-is-not-that-of-the-subtask", row.subtask)
+        for choice in row.rules:
+            # an answer may hide it: a phrase for nothing does not show where something was found
+            if self.rules[choice.rule].convene(shown.conventions, case, choice.option) != shown.conventions:
+                yield Problem("conventions-do-not-fit", f"{choice.rule}={choice.option}")
 
     def _contradicted(self, row: Row) -> Iterator[Problem]:
         """Guidelines that decide what a rule of the row decides in another way."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from hum_hub.contract.formats import Conventions
@@ -56,8 +57,7 @@ class Row:
         Raises:
             ValueError: the column does not hold them.
         """
-        shown: Shown = load(self.schema, Shown)
-        return shown
+        return _shown(self.schema)
 
     def to_dict(self) -> dict[str, Any]:
         """The row as plain lists and dicts, one key for each column."""
@@ -83,6 +83,13 @@ class Row:
             return Row(**given)
         except (KeyError, TypeError) as error:
             raise ValueError(f"not a row: {error}") from error
+
+
+@lru_cache(maxsize=4096)
+def _shown(schema: str) -> Shown:
+    """The same schema is shown in many rows, and a dataclass that is frozen can be shared."""
+    shown: Shown = load(schema, Shown)
+    return shown
 
 
 def _flat(entry: Any) -> dict[str, Any]:

@@ -74,10 +74,11 @@ def misworded(
         yield Problem("statement-not-in-instruction")
     yield from _labels(schema, bool(row.guidelines), statement, asked, account, language)
     yield from _system(row, task, language)
-    known = _SMALL_WORDS[language] | _headings(asked.inputs, language)
-    for line in account.left.replace(GAP, "\n").split("\n"):
-        if line.strip() not in known and line.strip().removeprefix("-").strip() not in known:
-            yield Problem("unexplained-words", line.strip()[:80])
+    small, headings = _SMALL_WORDS[language], _headings(asked.inputs, language)
+    for line in map(str.strip, account.left.replace(GAP, "\n").split("\n")):
+        words = line.removeprefix("-").strip()
+        if not (line in small or line in headings or words in small or words in headings):
+            yield Problem("unexplained-words", line[:80])
 
 
 def _rules(row: Row, case: Case, rules: Mapping[str, Rule], account: Account) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,6 +17,8 @@ from hum_hub.errors import CheckError
 from hum_hub.proof.proving import Prover
 from hum_hub.proof.rows import Row
 from hum_hub.registry.loading import load
+
+_AT_A_TIME = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +112,9 @@ def _prover(config: str, plugin_folders: tuple[Path, ...]) -> Prover:
 
 def _prove(part: Slice) -> tuple[int, list[Failure]]:
     prover = _prover(part.config, part.plugin_folders)
-    table = pq.ParquetFile(part.folder / part.config / part.file).read_row_group(part.group)
-    failures = []
-    for number, columns in enumerate(table.to_pylist()):
+    rows, failures = 0, []
+    for columns in _columns(part):
+        number, rows = part.first + rows, rows + 1
         try:
             problems = prover.problems(Row.of(columns))
         except ValueError as error:
@@ -120,5 +123,12 @@ def _prove(part: Slice) -> tuple[int, list[Failure]]:
             problems = [Problem("check-failed", f"{type(error).__name__}: {error}")]
         if problems:
             id = str(columns.get("id"))
-            failures.append(Failure(part.config, part.file, part.first + number, id, tuple(problems)))
-    return table.num_rows, failures
+            failures.append(Failure(part.config, part.file, number, id, tuple(problems)))
+    return rows, failures
+
+
+def _columns(part: Slice) -> Iterator[dict[str, Any]]:
+    """The rows of a slice as dicts, some at a time: a whole row group of them keeps the garbage collector busy."""
+    with pq.ParquetFile(part.folder / part.config / part.file) as file:
+        for batch in file.iter_batches(_AT_A_TIME, row_groups=[part.group]):
+            yield from batch.to_pylist()

@@ -3,6 +3,7 @@
 from hum_hub.contract.formats import Conventions, Format, Unfit
 from hum_hub.contract.values import Answer, Schema
 from hum_hub.craft.formats import SHARED
+from hum_hub.craft.formats.canonical import names_of
 
 
 def check_format(
@@ -19,7 +20,9 @@ def check_format(
     if not format.fits(schema):
         return None
     described = format.describe(schema, conventions)
-    assert "{}" not in described, f"{format.id} leaves a slot unfilled: {described}"
+    assert "{}" not in described or any("{}" in name for name in names_of(schema)), (
+        f"{format.id} leaves a slot unfilled: {described}"
+    )
     normal = format.normal(answer, schema)
     try:
         message = format.render(normal, schema, conventions, text)

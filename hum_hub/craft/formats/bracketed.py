@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from hum_hub.contract.formats import Conventions, Format, FormatError, Unfit
 from hum_hub.contract.values import Answer, Cell, Field, Record, Schema, Value
+from hum_hub.craft.formats.canonical import names_of, on_one_line, stand_on_one_line
 
 _INSIDE = r"((?:[^()\\]|\\.)*+)"
 _PART = re.compile(rf"\({_INSIDE}\)", re.DOTALL)
@@ -32,9 +33,11 @@ class Bracketed(Format):
     losses: ClassVar[frozenset[str]] = frozenset({"positions", "line-breaks", "edge-blanks"})
 
     def fits(self, schema: Schema) -> bool:
-        """Everything but prose, unless roles could be taken for fields."""
+        """Everything but prose, when names stand on one line and no roles could be taken for fields."""
         inner = [schema.fields[place] for place in _layout(schema).inner]
         if any(field.kind == "prose" for field in schema.fields) or len({field.name for field in inner}) < len(inner):
+            return False
+        if not stand_on_one_line(names_of(schema)):
             return False
         return len(inner) == 1 or all(field.kind != "roles" for field in inner)
 
@@ -108,17 +111,11 @@ def _repeated(schema: Schema, chinese: bool) -> str:
 
 
 def _name(text: str) -> str:
-    return _NAME_SIGN.sub(r"\\\g<0>", _clean(text))
+    return _NAME_SIGN.sub(r"\\\g<0>", on_one_line(text))
 
 
 def _value(text: str) -> str:
-    return _VALUE_SIGN.sub(r"\\\g<0>", _clean(text))
-
-
-def _clean(text: str) -> str:
-    if len(text.splitlines()) != 1 or text != text.strip():
-        raise Unfit("line-break-or-edge-blank")
-    return text
+    return _VALUE_SIGN.sub(r"\\\g<0>", on_one_line(text))
 
 
 def _record(record: Record, schema: Schema, layout: _Layout) -> str:

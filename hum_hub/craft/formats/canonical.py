@@ -1,6 +1,7 @@
 """Formats of which a reader accepts only what the writer writes."""
 
 from abc import abstractmethod
+from collections.abc import Iterable
 
 from hum_hub.contract.formats import Conventions, Format, FormatError, Unfit
 from hum_hub.contract.values import Answer, Schema
@@ -63,13 +64,23 @@ def own_empty(schema: Schema, conventions: Conventions) -> bool:
     return schema.optional and conventions.nothing is None
 
 
+def names_of(schema: Schema) -> list[str]:
+    """All names that an answer may hold: those of labels and fields."""
+    return [*(label.name for label in schema.labels), *(field.name for field in schema.fields)]
+
+
+def stand_on_one_line(names: Iterable[str]) -> bool:
+    """Whether names of labels or fields can stand in a line between blanks without a change."""
+    return all(len(name.splitlines()) == 1 and name == name.strip() for name in names)
+
+
 def on_one_line(text: str) -> str:
     """The text, if it can stand in a line between blanks without a change.
 
     Raises:
         Unfit: it is empty, has a line break of any kind, or begins or ends with a blank.
     """
-    if len(text.splitlines()) != 1 or text != text.strip():
+    if not stand_on_one_line((text,)):
         raise Unfit("line-break-or-edge-blank")
     return text
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from hum_hub.contract.formats import Conventions, FormatError, Unfit
 from hum_hub.contract.values import Answer, Cell, Kind, Schema, Value
-from hum_hub.craft.formats.canonical import Canonical, own_empty
+from hum_hub.craft.formats.canonical import Canonical, own_empty, stand_on_one_line
 
 _TEXT = "[^<>]*+"
 _CELLS = {
@@ -25,7 +25,10 @@ class HtmlTable(Canonical):
     losses: ClassVar[frozenset[str]] = frozenset({"positions", "line-breaks", "edge-blanks", "control-characters"})
 
     def fits(self, schema: Schema) -> bool:
-        """Any number of records of everything but prose."""
+        """Any number of records of everything but prose, with names that HTML holds on one line."""
+        names = [field.name for field in schema.fields]
+        if not stand_on_one_line(names) or any(map(_NOT_HTML.search, names)):
+            return False
         return schema.many and all(field.kind != "prose" for field in schema.fields)
 
     def describe(self, schema: Schema, conventions: Conventions) -> str:

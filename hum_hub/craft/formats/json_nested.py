@@ -32,10 +32,10 @@ class JsonNested(Canonical):
         """See `Format.describe`."""
         assert schema.by is not None
         chinese, key, rest = schema.language == "zh", _key(schema), rest_fields(schema)
-        entry = sketch(rest[0], schema.language).partition(": ")[2]
+        entry = sketch(rest[0], schema.language).removeprefix(f"{dumps(rest[0].name)}: ")
         if len(rest) > 1:
             entry = "{" + ", ".join(sketch(field, schema.language) for field in rest) + "}"
-        shape = f'{{"{schema.fields[schema.by].name}": "...", "{key}": [{entry}, ...]}}'
+        shape = f'{{{sketch(schema.fields[schema.by], schema.language)}, "{key}": [{entry}, ...]}}'
         names = ("、" if chinese else ", ").join(field.name for field in rest)
         language = "zh" if chinese else "en"
         absent = _ABSENT[language][conventions.absent].replace("<key>", key)

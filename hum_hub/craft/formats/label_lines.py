@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from hum_hub.contract.formats import Conventions, Format, FormatError, Unfit
 from hum_hub.contract.values import Answer, Schema, Value
+from hum_hub.craft.formats.canonical import stand_on_one_line
 
 
 class LabelLines(Format):
@@ -16,15 +17,15 @@ class LabelLines(Format):
     phrase_needed: ClassVar[bool] = False
 
     def fits(self, schema: Schema) -> bool:
-        """Records of a label and one wording, where there are labels, and none with a colon."""
+        """Records of a label and one wording, where there are labels, each without a colon and on one line."""
         if (
             schema.by is None
             or len(schema.fields) != 2
             or schema.fields[1 - schema.by].kind not in ("label", "text", "word")
         ):
             return False
-        colon = _signs(schema)[0].strip()
-        return bool(schema.labels) and not any(colon in label.name for label in schema.labels)
+        colon, names = _signs(schema)[0].strip(), [label.name for label in schema.labels]
+        return bool(names) and stand_on_one_line(names) and not any(colon in name for name in names)
 
     def describe(self, schema: Schema, conventions: Conventions) -> str:
         """See `Format.describe`."""

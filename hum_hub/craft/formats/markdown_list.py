@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from hum_hub.contract.formats import Conventions, FormatError, Unfit
 from hum_hub.contract.values import Answer, Record, Schema, Value
-from hum_hub.craft.formats.canonical import Canonical, on_one_line, single_valued, texts_of
+from hum_hub.craft.formats.canonical import Canonical, names_of, on_one_line, single_valued, stand_on_one_line, texts_of
 from hum_hub.craft.formats.grouping import grouped, rest_fields, ungrouped
 
 
@@ -18,7 +18,9 @@ class MarkdownList(Canonical):
     absences: ClassVar[tuple[str, ...]] = ("empty", "omit")
 
     def fits(self, schema: Schema) -> bool:
-        """Any number of records of single values: of one field, or with a label to group by."""
+        """Any number of records of single values, of one field or with a label to group by; names stand on one line."""
+        if schema.by is not None and not stand_on_one_line(names_of(schema)):
+            return False
         return schema.many and single_valued(schema) and (len(schema.fields) == 1) == (schema.by is None)
 
     def describe(self, schema: Schema, conventions: Conventions) -> str:

@@ -2,8 +2,9 @@
 
 from typing import ClassVar
 
-from hum_hub.contract.formats import Conventions, Format, FormatError, Unfit
+from hum_hub.contract.formats import Conventions, Format, FormatError
 from hum_hub.contract.values import Answer, Schema, Value
+from hum_hub.craft.formats.canonical import on_one_line, stand_on_one_line
 
 
 class MarkdownTable(Format):
@@ -13,16 +14,17 @@ class MarkdownTable(Format):
     losses: ClassVar[frozenset[str]] = frozenset({"positions", "line-breaks", "edge-blanks"})
 
     def fits(self, schema: Schema) -> bool:
-        """Records whose fields are all single values."""
+        """Records whose fields are all single values, with names that stand on one line."""
         return (
             schema.many
             and len(schema.fields) > 1
             and all(field.kind in ("label", "text", "word") for field in schema.fields)
+            and stand_on_one_line(field.name for field in schema.fields)
         )
 
     def describe(self, schema: Schema, conventions: Conventions) -> str:
         """See `Format.describe`."""
-        header = " | ".join(field.name for field in schema.fields)
+        header = " | ".join(_header(schema))
         own_empty = conventions.nothing is None and schema.optional
         if schema.language == "zh":
             form = f"用 Markdown 表格回答，表头为“| {header} |”，下一行是分隔行，之后每条结果一行；值中的 | 写作 \\|，反斜杠写作 \\\\。"
@@ -36,7 +38,7 @@ class MarkdownTable(Format):
     def write(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
         """See `Format.write`."""
         rows = [[_escape(cell) for cell in record] for record in answer]
-        header = [field.name for field in schema.fields]
+        header = _header(schema)
         return "\n".join("| " + " | ".join(row) + " |" for row in (header, ["---"] * len(header), *rows))
 
     def read(self, text: str, schema: Schema, conventions: Conventions) -> Answer:
@@ -52,9 +54,15 @@ class MarkdownTable(Format):
 
 def _escape(cell: object) -> str:
     assert isinstance(cell, Value)
-    if len(cell.text.splitlines()) != 1 or cell.text != cell.text.strip():
-        raise Unfit("line-break-or-edge-blank")
-    return cell.text.replace("\\", "\\\\").replace("|", "\\|")
+    return _escaped(on_one_line(cell.text))
+
+
+def _header(schema: Schema) -> list[str]:
+    return [_escaped(field.name) for field in schema.fields]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|")
 
 
 def _cells(line: str) -> list[str]:

@@ -28,6 +28,8 @@ class Plain(Format):
         """See `Format.write`."""
         if not answer:
             raise Unfit("nothing-to-write")
+        if len(answer) > 1:
+            raise Unfit("more-than-one-record")
         ((cell,),) = answer
         assert isinstance(cell, Value)
         if cell.text == conventions.nothing or not cell.text.strip():
@@ -94,6 +96,8 @@ class Prose(Format):
 
     def write(self, answer: Answer, schema: Schema, conventions: Conventions) -> str:
         """See `Format.write`."""
+        if len(answer) != 1:
+            raise Unfit("not-one-record")
         ((cell,),) = answer
         assert isinstance(cell, Value)
         if not cell.text.strip():

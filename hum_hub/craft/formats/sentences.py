@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from hum_hub.contract.formats import Conventions, Format, FormatError, Unfit
 from hum_hub.contract.values import Answer, Kind, Record, Schema, Value
+from hum_hub.craft.formats.canonical import stand_on_one_line
 
 _PATTERNS: Mapping[tuple[Kind, ...], Mapping[str, str]] = {
     ("label", "text"): {"en": 'The text "{1}" is labelled "{0}".', "zh": "“{1}”属于“{0}”。"},
@@ -27,8 +28,11 @@ class Sentences(Format):
     phrase_needed: ClassVar[bool] = True
 
     def fits(self, schema: Schema) -> bool:
-        """Schemas for whose kinds of fields there is a sentence."""
-        return _kinds(schema) in _PATTERNS
+        """Schemas for whose kinds of fields there is a sentence, and whose names can stand in one."""
+        named = [schema.fields[0].name] if len(schema.fields) == 1 else []
+        if _kinds(schema) not in _PATTERNS or any("{" in name for name in named):
+            return False
+        return stand_on_one_line((*named, *(label.name for label in schema.labels)))
 
     def describe(self, schema: Schema, conventions: Conventions) -> str:
         """See `Format.describe`."""

@@ -13,8 +13,8 @@ ROLE = {"en": '"<role>": "..."', "zh": '"<角色>": "..."'}
 def sketch(field: Field, language: str) -> str:
     """A field as descriptions show it in an object."""
     if field.kind == "roles":
-        return f'"{field.name}": [{{{ROLE["zh" if language == "zh" else "en"]}}}, ...]'
-    return f'"{field.name}": ["..."]' if field.kind == "texts" else f'"{field.name}": "..."'
+        return f"{dumps(field.name)}: [{{{ROLE['zh' if language == 'zh' else 'en']}}}, ...]"
+    return f'{dumps(field.name)}: ["..."]' if field.kind == "texts" else f'{dumps(field.name)}: "..."'
 
 
 def loads(text: str) -> Any:

@@ -4,7 +4,14 @@ from typing import ClassVar
 
 from hum_hub.contract.formats import Conventions, FormatError, Unfit
 from hum_hub.contract.values import Answer, Schema, Value
-from hum_hub.craft.formats.canonical import Canonical, on_one_line, own_empty, single_valued, texts_of
+from hum_hub.craft.formats.canonical import (
+    Canonical,
+    on_one_line,
+    own_empty,
+    single_valued,
+    stand_on_one_line,
+    texts_of,
+)
 
 
 class Tsv(Canonical):
@@ -15,7 +22,10 @@ class Tsv(Canonical):
 
     def fits(self, schema: Schema) -> bool:
         """Any number of records whose fields are all single values."""
-        return schema.many and single_valued(schema) and not any("\t" in field.name for field in schema.fields)
+        names = [field.name for field in schema.fields]
+        if not stand_on_one_line(names) or any("\t" in name for name in names):
+            return False
+        return schema.many and single_valued(schema)
 
     def describe(self, schema: Schema, conventions: Conventions) -> str:
         """See `Format.describe`."""

@@ -60,7 +60,8 @@ class TupleList(Format):
 def _sketch(field: Field, chinese: bool) -> str:
     if field.kind == "roles":
         return '[("<角色>", "..."), ...]' if chinese else '[("<role>", "..."), ...]'
-    return f'["<{field.name}>", ...]' if field.kind == "texts" else f'"<{field.name}>"'
+    name = dumps(f"<{field.name}>")
+    return f"[{name}, ...]" if field.kind == "texts" else name
 
 
 def _tuple(elements: list[str]) -> str:

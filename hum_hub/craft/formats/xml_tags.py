@@ -8,6 +8,8 @@ from xml.sax.saxutils import escape
 from hum_hub.contract.formats import Conventions, Format, FormatError, Unfit
 from hum_hub.contract.values import Answer, Cell, Field, Record, Schema, Value
 
+_NAME = re.compile("[A-Za-z_À-ÖØ-öø-ı\u4e00-\u9fa5][A-Za-z0-9_À-ÖØ-öø-ı\u4e00-\u9fa5]*")
+"""Names that every XML parser reads: Python's and those of the fifth edition of XML are more."""
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -19,7 +21,7 @@ class XmlTags(Format):
 
     def fits(self, schema: Schema) -> bool:
         """Everything but prose, when the field names make XML names."""
-        return all(_name(field.name).isidentifier() and field.kind != "prose" for field in schema.fields)
+        return all(_NAME.fullmatch(_name(field.name)) and field.kind != "prose" for field in schema.fields)
 
     def describe(self, schema: Schema, conventions: Conventions) -> str:
         """See `Format.describe`."""

@@ -39,7 +39,7 @@ class Yaml(Canonical):
         """See `Format.describe`."""
         chinese, signs = schema.language == "zh", _leads(schema)
         shape = "\n".join(
-            f'{signs[place > 0]}"{field.name}": {_sketch(field.kind, schema.language)}'
+            f"{signs[place > 0]}{dumps(field.name).translate(_ESCAPED)}: {_sketch(field.kind, schema.language)}"
             for place, field in enumerate(schema.fields)
         )
         if chinese:

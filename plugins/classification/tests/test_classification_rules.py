@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hum_hub import Answer, Case, Field, Label, Rule, Schema, Seed, Value
+from hum_hub.craft.mix import Mix
 from hum_hub.testing import HOSTILE, check_rule, examples_of, prove_rows, prover_of, shared_format
 
 TASK = TextClassification()
@@ -384,10 +385,16 @@ def test_rows_with_the_rule_are_proven(rule, language):
     task = Only()
     examples, problems = examples_of(task, seeds(rule, language))
     assert not problems
-    rows = [row for row in prove_rows(task, examples) if any(choice.rule == rule for choice in row.rules)]
-    assert rows
+    mix = Mix(compound=1, renderings=3, allowed_rules=(rule,))
+    rows = [row for row in prove_rows(task, examples, mix) if row.rules]
+    assert {choice.rule for row in rows for choice in row.rules} == {rule}
+    if BY_ID[rule].stage == "name":
+        assert any(label.called for row in rows for label in row.shown().schema.labels)
     for row in rows:
-        (choice,) = (choice for choice in row.rules if choice.rule == rule)
-        labels = row.shown().schema.labels
+        (choice,), labels = row.rules, row.shown().schema.labels
         if BY_ID[rule].stage == "name":
-            assert any(label.called for label in labels), choice.option
+            shown_in = row.shown().schema.language
+            plain = Schema(shown_in, SINGLE, tuple(Label(label.key, label.key) for label in labels))
+            dressed_so = BY_ID[rule].dress(plain, choice.option, plain.labels)
+            assert dressed_so is not None
+            assert [label.name for label in labels] == [label.name for label in dressed_so.labels]
