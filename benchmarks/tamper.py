@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 from material.corpus import ROOT, STARTER, corpus
-from tampering import answers, columns, instructions
+from tampering import answers, arrangements, columns, instructions
 from tampering.scene import Kind, Scene, refitted
 
 from hum_hub.contract.records import Problem
@@ -53,6 +53,11 @@ CHANGES: Sequence[Kind] = (
     instructions.label_removed,
     instructions.label_renamed,
     instructions.roles_swapped,
+    arrangements.headings_exchanged,
+    arrangements.examples_exchanged,
+    arrangements.labels_reordered,
+    arrangements.illustration_moved,
+    arrangements.input_as_a_turn,
     columns.gold_only,
     columns.schema_column,
 )
@@ -130,7 +135,9 @@ def tampered(folder: Path, config: str, plugins: tuple[Path, ...], share: float)
         others = kin[row.subtask, row.input_language]
         dice = random.Random(_hashed("tamper", row.id))
         scene = Scene(row, task, prover.formats, prover.rules, others, dice)
-        for kind in sorted((*CHANGES, *FORGERIES), key=lambda kind: (used[kind.__name__], _hashed(row.id, kind.__name__))):
+        for kind in sorted(
+            (*CHANGES, *FORGERIES), key=lambda kind: (used[kind.__name__], _hashed(row.id, kind.__name__))
+        ):
             changed = kind(scene)
             if changed is not None and changed != row:
                 used[kind.__name__] += 1

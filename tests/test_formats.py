@@ -32,7 +32,7 @@ ROLES_ALONE = ("bracketed", "tuple-list")
 
 
 @pytest.mark.parametrize("format", SHARED.values(), ids=lambda each: each.id)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_what_is_rendered_is_read_back(format, data):
     schema = data.draw(schemas())
@@ -46,7 +46,7 @@ def test_what_is_rendered_is_read_back(format, data):
 
 
 @pytest.mark.parametrize("format", CANONICAL, ids=lambda each: each.id)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(data=st.data())
 def test_a_text_that_is_read_is_the_one_that_would_be_written(format, data):
     schema = data.draw(schemas().filter(format.fits))
@@ -66,7 +66,7 @@ def test_a_text_that_is_read_is_the_one_that_would_be_written(format, data):
 
 
 @pytest.mark.parametrize("format", SHARED.values(), ids=lambda each: each.id)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_no_text_makes_a_parser_fail_in_another_way(format, data):
     schema = data.draw(schemas())
@@ -123,7 +123,7 @@ def test_yaml_is_read_alike_with_and_without_libyaml():
 @pytest.mark.parametrize(
     "format", [format for format in SHARED.values() if format.id not in UNNAMED], ids=lambda each: each.id
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_a_description_names_all_fields_and_differs_by_language(format, data):
     schema = data.draw(schemas(hostile_fields=False))

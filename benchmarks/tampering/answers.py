@@ -8,7 +8,6 @@ from hum_hub.contract.records import Placed
 from hum_hub.contract.values import Answer, Cell, Record, Value, values, wordings
 from hum_hub.craft.rules.nothing import PHRASES
 from hum_hub.proof.rows import Row
-
 from tampering.scene import Scene, spliced, texts
 
 _WORD = {"zh": re.compile(r"[\u4e00-\u9fff]{2}"), "en": re.compile(r"\w+")}
@@ -52,7 +51,7 @@ def answer_add(scene: Scene) -> Row | None:
         record = _invented(scene)
         if record is not None and record not in scene.answer:
             number = scene.dice.randrange(len(scene.answer) + 1)
-            added = scene.answer[:number] + (record,) + scene.answer[number:]
+            added = (*scene.answer[:number], record, *scene.answer[number:])
             row = scene.answered(scene.case.format.normal(added, scene.schema))
             if row is not None:
                 return row

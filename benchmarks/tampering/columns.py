@@ -8,7 +8,6 @@ from typing import Any
 from hum_hub.contract.records import Example
 from hum_hub.craft.codec import dump, load
 from hum_hub.proof.rows import Row, Shown
-
 from tampering.instructions import _defined
 from tampering.scene import Scene
 

@@ -8,7 +8,6 @@ from hum_hub.contract.records import Message, Placed
 from hum_hub.contract.rules import Choice, offered
 from hum_hub.craft import phrases
 from hum_hub.proof.rows import Row
-
 from tampering.scene import Scene, own, spliced, texts, without_line
 
 _ADDED = {

@@ -164,9 +164,7 @@ def spliced(row: Row, number: int, start: int, end: int, text: str, inside: Plac
 
     messages = list(row.messages)
     messages[number] = replace(messages[number], content=content[:start] + text + content[end:])
-    shots = tuple(
-        replace(shot, inputs=tuple(map(moved, shot.inputs)), answer=moved(shot.answer)) for shot in row.shots
-    )
+    shots = tuple(replace(shot, inputs=tuple(map(moved, shot.inputs)), answer=moved(shot.answer)) for shot in row.shots)
     return replace(row, messages=tuple(messages), inputs=tuple(map(moved, row.inputs)), shots=shots)
 
 

@@ -159,7 +159,7 @@ def _asked(brief: Brief, dice: Dice) -> list[str]:
     plan, language = brief.plan, brief.language
     statement = dice.pick("statement", _statements(brief))
     blocks = [phrases.stated(statement, brief.schema, language)] if statement else []
-    if brief.schema.labels:
+    if brief.schema.labels or plan.guidelines:
         blocks += _label_blocks(brief, dice, named="{labels}" in statement)
     dictated = [_dictated(brief, choice, dice) for choice in plan.rules]
     if len(dictated) > 1:
@@ -192,8 +192,10 @@ def _label_blocks(brief: Brief, dice: Dice, named: bool) -> list[str]:
         blocks.append("\n".join([dice.pick("options", phrases.OPTIONS[language]), *option_lines(schema)]))
     if brief.plan.guidelines:
         explained = {explanation.label: explanation for explanation in brief.plan.guidelines}
-        lines = [line for label in schema.labels for line in meaning(label, explained[label.key], language)]
-        blocks.append("\n".join([dice.pick("meanings", phrases.MEANINGS[language]), *lines]))
+        things = phrases.explainable(schema)
+        headings = phrases.MEANINGS if things == schema.labels else phrases.FIELDS
+        lines = [line for thing in things for line in meaning(thing, explained[thing.key], language)]
+        blocks.append("\n".join([dice.pick("meanings", headings[language]), *lines]))
     elif all(label.called for label in schema.labels) and not schema.hidden:
         pass  # the names say all of it
     elif any(label.parts for label in schema.labels):

@@ -7,6 +7,7 @@ from hum_hub.contract.guidelines import Explanation, Guideline, Illustrated, Ill
 from hum_hub.contract.rules import BORDERS, Rule
 from hum_hub.contract.values import Label, Schema
 from hum_hub.craft.dice import Dice
+from hum_hub.craft.phrases import explainable
 
 Inputs = Sequence[tuple[str, str]]
 
@@ -14,7 +15,7 @@ Inputs = Sequence[tuple[str, str]]
 def explanations(
     schema: Schema, guidelines: Mapping[str, Guideline], inputs: Inputs, dice: Dice
 ) -> tuple[Explanation, ...]:
-    """One explanation for each label shown, or none at all when a label has no definition that may be shown.
+    """One explanation for each thing that guidelines can explain, or none at all when one has no definition to show.
 
     Where the schema hides the names of its labels, nothing that names one of them is shown.
     """
@@ -25,7 +26,7 @@ def explanations(
         dice.share("illustrated") < 0.4,
     )
     found = []
-    for label in schema.labels:
+    for label in explainable(schema):
         guide = guidelines.get(label.key)
         definitions = _silent(guide.definition.get(schema.language, ()), hidden) if guide is not None else []
         if guide is None or not definitions:

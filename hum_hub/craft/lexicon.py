@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from hum_hub.contract.guidelines import Guideline
-from hum_hub.contract.task import Element, Subtask
-from hum_hub.contract.values import Label
+from hum_hub.contract.task import Column, Element, Subtask
+from hum_hub.contract.values import Label, Schema
 
 _OTHER = {"en": "zh", "zh": "en"}
 
@@ -16,9 +16,17 @@ class Lexicon:
     def __init__(self, asked: Subtask, guidelines: Sequence[Guideline], inventory: Sequence[Element]) -> None:
         self._asked = asked
         self.guidelines = {guide.key: guide for guide in guidelines if guide.kind in asked.guideline_kinds}
+        self._fields = {guide.key: guide for guide in guidelines if (guide.kind, guide.family) == ("field", asked.name)}
         self._inventory = inventory
         self._every: dict[str, tuple[Label, ...]] = {}
         self._known: dict[str, dict[str, Label]] = {}
+
+    def explaining(self, schema: Schema, columns: Sequence[Column]) -> Mapping[str, Guideline]:
+        """The guidelines for what a schema asks for, by the keys of `explainable`: labels, or fields by their names."""
+        if schema.labels and not schema.listed:
+            return self.guidelines
+        names = [(field.name, column.name["en"]) for field, column in zip(schema.fields, columns, strict=True)]
+        return {shown: self._fields[key] for shown, key in names if key in self._fields}
 
     def every(self, language: str) -> tuple[Label, ...]:
         """All labels of the source."""

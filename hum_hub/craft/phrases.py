@@ -23,6 +23,10 @@ MEANINGS: Phrases = {
     "en": ("What the labels mean:", "Guidelines:", "Definitions:", "The labels and what they cover:"),
     "zh": ("标签说明：", "标注指南：", "各标签的含义：", "标签及其范围："),
 }
+FIELDS: Phrases = {
+    "en": ("What is asked for:", "What the answer consists of:", "What to give:"),
+    "zh": ("所求内容：", "答案的组成：", "需要给出的内容："),
+}
 NAMES: Phrases = {
     "en": ("Names used in the answer, and what they stand for:", "In the answer, these names are used:"),
     "zh": ("答案中使用的名称及其所指：", "作答时使用下列名称："),
@@ -65,6 +69,13 @@ def nothing_sentence(schema: Schema, conventions: Conventions) -> str:
     if schema.many:
         return _NOTHING_OF_MANY[language].format(conventions.nothing)
     return _NOTHING_OF_ONE[language].format(schema.fields[0].name, conventions.nothing)
+
+
+def explainable(schema: Schema) -> tuple[Label, ...]:
+    """What guidelines can explain: the labels, or where there are none, or options of the example, the fields."""
+    if schema.labels and not schema.listed:
+        return schema.labels
+    return tuple(Label(field.name, field.name) for field in schema.fields)
 
 
 def with_parts(label: Label, language: str) -> str:

@@ -142,8 +142,7 @@ class Planner:
             return
         dressed, choices = found
         if said and [label.key for label in dressed.labels] != [label.key for label in schema.labels]:
-            guidelines = self._lexicons[asked.subtask.name].guidelines
-            said = explanations(dressed, guidelines, asked.example.inputs, asked.dice)
+            said = self._explanations(asked, dressed)
             if not said:
                 return
         naming = [choice for choice in choices if self.every_rule[choice.rule].stage == "name"]
@@ -155,13 +154,17 @@ class Planner:
                 yield self._plan(asked, dressed, name, some, left or ())
 
     def _explained(self, asked: Asked) -> tuple[Schema, tuple[Explanation, ...]] | None:
-        """What is said about the labels, and the schema it is said of: with names hidden, or absent labels left out."""
-        guidelines = self._lexicons[asked.subtask.name].guidelines
+        """What is said about what is asked for, and the schema it is said of: with names hidden, or fewer labels."""
         for schema in (*self._variants(asked), asked.schema):
-            found = explanations(schema, guidelines, asked.example.inputs, asked.dice)
+            found = self._explanations(asked, schema)
             if found:
                 return schema, found
         return None
+
+    def _explanations(self, asked: Asked, schema: Schema) -> tuple[Explanation, ...]:
+        columns = self.task.columns(asked.example, asked.subtask.name)
+        guidelines = self._lexicons[asked.subtask.name].explaining(schema, columns)
+        return explanations(schema, guidelines, asked.example.inputs, asked.dice)
 
     def _variants(self, asked: Asked) -> Iterator[Schema]:
         """Schemas for the regularisers of GoLLIE (arXiv 2310.03668): neutral names, or fewer absent labels."""

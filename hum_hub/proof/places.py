@@ -25,16 +25,20 @@ def cut(row: Row, places: Iterable[Placed]) -> tuple[tuple[str, str], ...] | Non
 def remainder(row: Row) -> str | None:
     """The messages before the answer, but for the system message, with gaps where inputs and answers were cut out.
 
-    `None` when two places overlap, or an assistant's turn is not wholly the answer of a worked example.
+    `None` when two places overlap, when worked examples do not stand one after the other, each with its answer behind
+    it, and the inputs last, or when an assistant's turn is not wholly the answer of a worked example.
     """
-    places = [*row.inputs, *(placed for shot in row.shots for placed in (*shot.inputs, shot.answer))]
+    answers = {shot.answer for shot in row.shots}
+    places = [*(placed for shot in row.shots for placed in (*shot.inputs, shot.answer)), *row.inputs]
+    if places != sorted(places, key=lambda placed: (placed.message, placed.start)):
+        return None
     pieces = []
     for number, message in enumerate(row.messages[:-1]):
         if message.role == "system":
             continue
         position, kept = 0, list[str]()
-        for placed in sorted((placed for placed in places if placed.message == number), key=lambda each: each.start):
-            if placed.start < position:
+        for placed in (placed for placed in places if placed.message == number):
+            if placed.start < position or (message.role == "assistant" and placed not in answers):
                 return None
             kept += [message.content[position : placed.start], GAP]
             position = placed.end

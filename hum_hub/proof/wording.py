@@ -21,6 +21,7 @@ _SMALL_WORDS = {
         for group in (
             phrases.LABEL_LIST,
             phrases.MEANINGS,
+            phrases.FIELDS,
             phrases.NAMES,
             phrases.OPTIONS,
             phrases.RULES,
@@ -50,6 +51,13 @@ class Account:
         self.left = self.left[:place] + self.left[place + len(block) :]
         return True
 
+    def lacks(self, lines: Sequence[str]) -> list[str]:
+        """Cross out lines that stand below each other, in this order; those that do not."""
+        if self.cross_out("\n".join(lines)):
+            return []
+        left = [line for line in sorted(lines, key=len, reverse=True) if not self.cross_out(line.strip())]
+        return left or list(lines)
+
     def any_of(self, blocks: Iterable[str]) -> str | None:
         """Cross out the first of some blocks that is there; which one it was."""
         return next((block for block in blocks if self.cross_out(block)), None)
@@ -74,6 +82,7 @@ def misworded(
         yield Problem("statement-not-in-instruction")
     yield from _labels(schema, bool(row.guidelines), statement, asked, account, language)
     yield from _system(row, task, language)
+    yield from _unheaded(row, asked, language)
     small, headings = _SMALL_WORDS[language], _headings(asked.inputs, language)
     for line in map(str.strip, account.left.replace(GAP, "\n").split("\n")):
         words = line.removeprefix("-").strip()
@@ -102,14 +111,14 @@ def _guidelines(explained: Sequence[Explanation], schema: Schema, account: Accou
     """The explanations, line by line: one for each label shown, or none at all."""
     if not explained:
         return
-    keys = [label.key for label in schema.labels]
-    if [explanation.label for explanation in explained] != keys:
+    things = schema.labels if not schema.listed else ()
+    things = things or tuple(Label(field.name, field.name) for field in schema.fields)
+    if [explanation.label for explanation in explained] != [thing.key for thing in things]:
         yield Problem("not-one-guideline-for-each-label", ", ".join(explanation.label for explanation in explained))
         return
-    for label, explanation in zip(schema.labels, explained, strict=True):
-        for line in _lines(label, explanation, language):
-            if not account.cross_out(line):
-                yield Problem("guideline-not-in-instruction", line[:80])
+    pairs = zip(things, explained, strict=True)
+    for line in account.lacks([line for label, explanation in pairs for line in _lines(label, explanation, language)]):
+        yield Problem("guideline-not-in-instruction", line[:80])
 
 
 def _lines(label: Label, explained: Explanation, language: str) -> Iterator[str]:
@@ -119,17 +128,16 @@ def _lines(label: Label, explained: Explanation, language: str) -> Iterator[str]
         pieces.append(phrases.TYPICAL[language].replace("{}", comma.join(explained.typical)))
     if explained.boundary:
         pieces.append(phrases.BOUNDARY[language].replace("{}", explained.boundary))
+    yield "- " + "".join(pieces)
     for each in explained.illustrations:
         frame = phrases.FITS[language] if each.fits else phrases.FITS_NOT[language]
-        yield frame.format(mention=each.mention, text=each.text, reason=each.reason).strip()
-    yield "- " + "".join(pieces)
+        yield frame.format(mention=each.mention, text=each.text, reason=each.reason)
 
 
 def _options(schema: Schema, account: Account) -> Iterator[Problem]:
     if schema.listed:
-        for letter, text in reversed(lettered(schema)):
-            if not account.cross_out(f"{letter}. {text}"):
-                yield Problem("option-not-in-instruction", f"{letter}. {text}"[:80])
+        for line in account.lacks([f"{letter}. {text}" for letter, text in lettered(schema)]):
+            yield Problem("option-not-in-instruction", line[:80])
 
 
 def _statements(asked: Subtask, schema: Schema, language: str) -> Iterator[str]:
@@ -150,15 +158,13 @@ def _labels(
     if not schema.labels:
         return
     coded = [label for label in schema.labels if label.called] if not schema.hidden else []
-    for label in reversed(coded):
-        if not account.cross_out(f"- {phrases.named(label, language)}"):
-            yield Problem("label-not-in-instruction", label.name)
+    for line in account.lacks([f"- {phrases.named(label, language)}" for label in coded]):
+        yield Problem("label-not-in-instruction", line[:80])
     if explained or schema.listed or len(coded) == len(schema.labels):
         return
     if any(label.parts for label in schema.labels):
-        for label in sorted(schema.labels, key=lambda label: len(label.name), reverse=True):
-            if not account.cross_out(f"- {phrases.with_parts(label, language)}"):
-                yield Problem("label-not-in-instruction", label.name)
+        for line in account.lacks([f"- {phrases.with_parts(label, language)}" for label in schema.labels]):
+            yield Problem("label-not-in-instruction", line[:80])
         return
     listing = phrases.listed(schema.labels, language)
     told = account.any_of(frame.replace("{}", listing) for frame in _by_length(tuple(phrases.LABELS[language])))
@@ -176,6 +182,25 @@ def _system(row: Row, task: Task[Any], language: str) -> Iterator[Problem]:
     for number, message in enumerate(row.messages):
         if message.role == "system" and (number or message.content not in task.system_messages.get(language, ())):
             yield Problem("unexplained-words", message.content[:80])
+
+
+def _unheaded(row: Row, asked: Subtask, language: str) -> Iterator[Problem]:
+    """Inputs, and answers of worked examples, that do not stand right behind a heading of theirs."""
+    answered = tuple(f"{heading}\n" for heading in phrases.ANSWER[language])
+    for inputs in (row.inputs, *(shot.inputs for shot in row.shots)):
+        for placed, (name, headings) in zip(inputs, asked.inputs, strict=False):
+            if not row.messages[placed.message].content[: placed.start].endswith(_openings(tuple(headings[language]))):
+                yield Problem("input-without-its-heading", name)
+    for shot in row.shots:
+        message = row.messages[shot.answer.message]
+        if message.role == "user" and not message.content[: shot.answer.start].endswith(answered):
+            yield Problem("answer-without-its-heading", shot.source_id)
+
+
+@cache
+def _openings(headings: tuple[str, ...]) -> tuple[str, ...]:
+    """What may stand right before an input: a heading, and the opening of a fence."""
+    return tuple(heading + opening for heading in headings for opening, _ in phrases.FENCES)
 
 
 @cache

@@ -50,7 +50,7 @@ SUBTASKS = {
         _subtask(
             "cloze", kind="label", labels="example", listed=True, default_format="letter", inputs=(_PASSAGE, _BLANK)
         ),
-        _subtask("boolean", kind="label", labels="example", label_names=_YES_NO),
+        _subtask("boolean", guideline_kinds=("boolean",), kind="label", labels="example", label_names=_YES_NO),
         _subtask("free", optional=True),
         _subtask("number", kind="word"),
         _subtask("date"),
@@ -62,7 +62,7 @@ SUBTASKS = {
             inputs=(_DOCUMENTS, _QUESTION),
             called={"en": "title", "zh": "标题"},
         ),
-        _subtask("answerable", kind="label", labels="example", label_names=_YES_NO),
+        _subtask("answerable", guideline_kinds=("answerable",), kind="label", labels="example", label_names=_YES_NO),
         _subtask("evidence", called={"en": "sentence", "zh": "句子"}),
         _subtask(
             "asking",
