@@ -63,9 +63,11 @@ class Quota:
             self._idle += choice.witness is None
 
     def remember(self, example: Example[Any], subtask: str) -> None:
-        """Keep an example of the training part, so that later rows can show it as a worked example."""
-        if sum(len(text) for _, text in example.inputs) <= LONGEST:
-            self._recent.setdefault(subtask, deque(maxlen=REMEMBERED)).append(example)
+        """Keep an example of the training part, so that later rows can show it as a worked example; one of each origin."""
+        recent = self._recent.setdefault(subtask, deque(maxlen=REMEMBERED))
+        short = sum(len(text) for _, text in example.inputs) <= LONGEST
+        if short and all(other.origin != example.origin for other in recent):
+            recent.append(example)
 
     def shots(self, example: Example[Any], subtask: str) -> list[Example[Any]]:
         """Earlier examples that share neither origin nor text with this one."""
