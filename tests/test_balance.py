@@ -205,10 +205,10 @@ def test_the_balances_of_a_quota_draw_independently():
 
 def test_worked_examples_share_neither_origin_nor_text_with_the_example():
     one = quota()
-    for number in range(4):
-        one.remember(example(number, origin=f"origin {number % 2}", words=f"{number // 2}"), "all")
-    of = example(9, origin="origin 0", words="0")
-    assert [shot.source_id for shot in one.shots(of, "all")] == ["3"]
+    for number, (origin, words) in enumerate([("mine", "0"), ("theirs", "1"), ("others", "0"), ("theirs", "2")]):
+        one.remember(example(number, origin=origin, words=words), "all")
+    of = example(9, origin="mine", words="0")
+    assert [shot.source_id for shot in one.shots(of, "all")] == ["1"]  # nor a second one of the same origin
     assert one.shots(of, "cut") == []
 
 

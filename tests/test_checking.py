@@ -41,6 +41,17 @@ def test_a_fault_is_told_with_its_place(changes, fault):
     assert "'longest'" in told
 
 
+def test_a_stage_that_there_is_not_is_told():
+    class Misplaced(type(RULES["order"])):
+        id = "misplaced"
+        stage = "write"
+
+    task = LongestWord()
+    task.rules = (Misplaced(),)
+    (told,) = faults(task, RULES, FORMATS)
+    assert told.startswith("the rule 'misplaced' has the stage 'write', expected one of name, select,")
+
+
 def test_a_rule_or_format_that_is_there_already_is_told():
     task = LongestWord()
     task.rules, task.formats = (RULES["order"],), (FORMATS["plain"], FORMATS["plain"])

@@ -108,5 +108,8 @@ def values(record: Record) -> list[Value]:
 
 def wordings(record: Record, schema: Schema) -> list[Value]:
     """The values of a record that are wordings of an input, without its labels and what was written freely."""
-    pairs = zip(record, schema.fields, strict=True)
-    return values(tuple(cell for cell, field in pairs if field.kind in ("text", "texts", "roles")))
+    found: list[Value] = []
+    for cell, field in zip(record, schema.fields, strict=True):
+        if field.kind in ("text", "texts", "roles"):
+            found.extend((cell,) if isinstance(cell, Value) else values((cell,)))
+    return found

@@ -141,8 +141,9 @@ def _options(schema: Schema, account: Account) -> Iterator[Problem]:
 
 
 def _statements(asked: Subtask, schema: Schema, language: str) -> Iterator[str]:
+    names = phrases.stated("{labels}", schema, language)
     for statement in _by_length(asked.statements[language]):
-        yield phrases.stated(statement, schema, language) if "{labels}" in statement else statement
+        yield statement.replace("{labels}", names)
 
 
 @cache

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from hum_hub.contract.rules import STAGES
 from hum_hub.contract.task import Task
 
 LANGUAGES = ("en", "zh")
@@ -24,6 +25,9 @@ def faults(task: Task[Any], shared_rules: Mapping[str, object], shared_formats: 
                     yield f"subtask {name!r}: input {input_name!r} has no heading in {language!r}; an empty one will do"
         if asked.default_format not in {*shared_formats, *(format.id for format in task.formats)}:
             yield f"subtask {name!r} names the format {asked.default_format!r}, which there is not"
+    for rule in task.rules:
+        if rule.stage not in STAGES:
+            yield f"the rule {rule.id!r} has the stage {rule.stage!r}, expected one of {', '.join(STAGES)}"
     yield from _repeated("rule", [rule.id for rule in task.rules], shared_rules)
     yield from _repeated("format", [format.id for format in task.formats], shared_formats)
 
