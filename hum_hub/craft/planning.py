@@ -11,7 +11,7 @@ from hum_hub.contract.records import Example
 from hum_hub.contract.rules import Case, Choice, Rule, offered
 from hum_hub.contract.task import Element, Subtask, Task
 from hum_hub.contract.values import Answer, Field, Schema
-from hum_hub.craft.choosing import Chooser, applied, exchanged, fitting
+from hum_hub.craft.choosing import Chooser, applied, exchanged, fitting, witness_among
 from hum_hub.craft.dice import Dice
 from hum_hub.craft.explaining import beside, explanations
 from hum_hub.craft.groups import Near, groups
@@ -104,10 +104,11 @@ class Planner:
             for option in offered(rule, case):
                 other = exchanged(plan.rules, choice, option)
                 theirs = applied(self.every_rule, other, truth, case)
-                if option != choice.option and theirs != applied(self.every_rule, plan.rules, truth, case):
-                    rules = tuple(
-                        replace(each, witness=mine.witness) for each, mine in zip(other, plan.rules, strict=True)
-                    )
+                if option == choice.option or theirs == applied(self.every_rule, plan.rules, truth, case):
+                    continue
+                seen = [witness_among(self.every_rule, each, other, case, truth) for each in other]
+                if all(seen):
+                    rules = tuple(replace(each, witness=witness) for each, witness in zip(other, seen, strict=True))
                     yield replace(plan, rules=rules)
 
     def _compound(self, asked: Asked, quota: Quota) -> Iterator[Plan]:
