@@ -199,7 +199,8 @@ def _figures(tally: Tally) -> dict[str, object]:
             "caught_share": _share(tally, "published", [name]),
             "caught_share_refitted": _share(tally, "refitted", [name]),
         }
-    return figures
+    missed = Counter(text.split(",")[0].removeprefix("refitted: ") for text in tally.missed["input_swapped"])
+    return figures | {"input_swapped_missed": dict(sorted(missed.items()))}
 
 
 def _share(tally: Tally, fit: str, names: Iterable[str]) -> float | None:

@@ -7,9 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hum_hub import Message
+from hum_hub import Label, Message
+from hum_hub.contract.guidelines import Explanation
 from hum_hub.contract.records import Instruction, Placed
 from hum_hub.contract.rules import Case
+from hum_hub.craft.composing import meaning
 from hum_hub.craft.mix import Mix
 from hum_hub.pipeline.batches import read_fields
 from hum_hub.pipeline.labels import Labels
@@ -72,6 +74,18 @@ def chosen(condition: Callable[[Row], Any], most: int = 40) -> list[Proven]:
 def texts(row: Row) -> tuple[tuple[str, str], ...]:
     """The inputs of a row."""
     return tuple((each.name, row.messages[each.message].content[each.start : each.end]) for each in row.inputs)
+
+
+def explained_so(row: Row, number: int, changed: Explanation) -> Row | None:
+    """The row with another explanation of a label, or of a field, in its column and its message alike."""
+    schema, before = row.shown().schema, row.guidelines[number]
+    fields = tuple(Label(field.name, field.name) for field in schema.fields)
+    thing = (schema.labels if schema.labels and not schema.listed else fields)[number]
+    language = "zh" if row.instruction_language == "zh" else "en"
+    old, new = ("\n".join(meaning(thing, each, language)) for each in (before, changed))
+    forged = reworded(row, old, new)
+    explained = (*row.guidelines[:number], changed, *row.guidelines[number + 1 :])
+    return replace(forged, guidelines=explained) if forged is not None else None
 
 
 def answered(row: Row, answer: str) -> Row:

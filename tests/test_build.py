@@ -79,7 +79,7 @@ def test_appended_seeds_leave_the_rows_before_them_as_they_are(project, hum, sou
 
 
 def test_which_labels_are_alike_is_learned_from_the_first_examples_alone(monkeypatch):
-    monkeypatch.setattr("hum_hub.pipeline.labels.SURVEYED", 5)
+    monkeypatch.setattr("hum_hub.pipeline.labels.SURVEYED", 6)
 
     def part(count: int, *together: str) -> dict[str, Any]:
         counts = [[label, label, count] for label in together] + [[*together, count]]

@@ -228,5 +228,11 @@ def test_no_names_are_hidden_and_nothing_left_out_where_the_mix_says_so():
         assert (plan.schema.hidden, len(plan.schema.labels)) == (False, 4)
 
 
-def test_without_guidelines_rows_are_made_of_the_rest():
-    assert not any(plan.guidelines for plan in plans(Mix(), guidelines=GUIDELINES[1:]))
+def test_at_least_two_labels_are_left():
+    found = plans(Mix(hidden_names=0, absent_left_out=1))
+    assert {len(plan.schema.labels) for plan in found if plan.guidelines} == {2, 3, 4}
+
+
+def test_without_guidelines_rows_are_enriched_with_the_rest():
+    found = plans(Mix(), guidelines=GUIDELINES[1:])
+    assert {(plan.kind, plan.guidelines) for plan in found} == {("compound", ())}

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from proof_rows import Proven, chosen, reworded, starter_rows
+from proof_rows import Proven, chosen, explained_so, reworded, starter_rows
 from shapes import ENTITIES, entity
 
 from hum_hub import Case, Choice, Rule
 from hum_hub.contract.rules import BORDERS, offered
 from hum_hub.craft.choosing import applied, exchanged
-from hum_hub.craft.composing import meaning
 from hum_hub.proof.comparing import expected, unjoined
 from hum_hub.proof.rows import Row
 from hum_hub.testing import shared_format
@@ -148,13 +147,9 @@ def test_a_note_that_decides_what_a_rule_decides_is_caught():
     for proven in chosen(lambda row: row.guidelines and row.rules):
         if not any(proven.prover.rules[choice.rule].stage in BORDERS for choice in proven.row.rules):
             continue
-        language = "zh" if proven.row.instruction_language == "zh" else "en"
-        label, first = proven.row.shown().schema.labels[0], proven.row.guidelines[0]
-        noted = replace(first, boundary="Without titles.")
-        old, new = ("\n".join(meaning(label, each, language)) for each in (first, noted))
-        forged = reworded(proven.row, old, new)
+        forged = explained_so(proven.row, 0, replace(proven.row.guidelines[0], boundary="Without titles."))
         assert forged is not None
-        codes = proven.codes(replace(forged, guidelines=(noted, *proven.row.guidelines[1:])))
+        codes = proven.codes(forged)
         assert "guideline-contradicts-rule" in codes
         tried += 1
     assert tried

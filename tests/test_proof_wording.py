@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from proof_rows import Proven, chosen, reworded, rewritten
+from proof_rows import Proven, chosen, explained_so, reworded, rewritten
 
 from hum_hub import Label, Message
-from hum_hub.contract.guidelines import Explanation, Illustrated
+from hum_hub.contract.guidelines import Illustrated
 from hum_hub.craft import phrases
 from hum_hub.craft.codec import dump
-from hum_hub.craft.composing import meaning
 from hum_hub.proof.rows import Row, Shown
 
 WORD = re.compile(r"[^\W_]+")
@@ -42,15 +41,6 @@ def with_nothing(row: Row, phrase: str) -> Row:
 
 def language_of(row: Row) -> str:
     return "zh" if row.instruction_language == "zh" else "en"
-
-
-def with_explanation(row: Row, number: int, changed: Explanation) -> Row | None:
-    """The row with another explanation of a label, in its column and its message alike."""
-    label, before = row.shown().schema.labels[number], row.guidelines[number]
-    old, new = ("\n".join(meaning(label, each, language_of(row))) for each in (before, changed))
-    explained = (*row.guidelines[:number], changed, *row.guidelines[number + 1 :])
-    forged = reworded(row, old, new)
-    return replace(forged, guidelines=explained) if forged is not None else None
 
 
 def test_any_word_of_the_instruction_that_is_changed_is_caught():
@@ -156,7 +146,7 @@ def test_a_typical_value_that_stands_in_the_input_is_caught():
             replace(first, illustrations=first.illustrations + _illustrated("One.", word)),
             replace(first, illustrations=first.illustrations + _illustrated(proven.case.inputs[0][1] + " One.", "One")),
         ):
-            forged = with_explanation(proven.row, 0, changed)
+            forged = explained_so(proven.row, 0, changed)
             if forged is not None:
                 assert "guideline-shows-the-input" in proven.codes(forged)
                 tried += 1
@@ -171,7 +161,7 @@ def test_a_hidden_label_that_is_named_is_caught():
     tried = 0
     for proven in chosen(lambda row: row.shown().schema.hidden):
         first, label = proven.row.guidelines[0], proven.row.shown().schema.labels[-1]
-        forged = with_explanation(proven.row, 0, replace(first, definition=f"{first.definition} {label.called}"))
+        forged = explained_so(proven.row, 0, replace(first, definition=f"{first.definition} {label.called}"))
         if forged is not None:
             assert "hidden-label-named" in proven.codes(forged)
             tried += 1
@@ -204,6 +194,32 @@ def test_a_label_that_the_message_lists_more_or_less_is_caught():
             assert forged is not None
             codes = proven.codes(forged)
             assert codes & {"label-not-in-instruction", "statement-not-in-instruction", "unexplained-words"}
+
+
+def test_a_list_of_labels_that_is_left_out_is_caught():
+    """The whole line is gone, so that nothing is left over that could give it away."""
+    tried = 0
+    for proven in chosen(lambda row: len(row.shown().schema.labels) > 1 and not row.guidelines, most=200):
+        language = language_of(proven.row)
+        listing = phrases.listed(proven.row.shown().schema.labels, language)
+        for frame in phrases.LABELS[language]:
+            forged = reworded(proven.row, frame.replace("{}", listing), "")
+            if forged is not None:
+                assert "label-not-in-instruction" in proven.codes(forged)
+                tried += 1
+    assert tried > 10
+
+
+def test_a_name_whose_meaning_is_left_out_is_caught():
+    def is_coded(row: Row) -> bool:
+        schema = row.shown().schema
+        return not schema.hidden and any(label.called for label in schema.labels)
+
+    for proven in chosen(is_coded):
+        label = next(label for label in proven.row.shown().schema.labels[::-1] if label.called)
+        forged = reworded(proven.row, f"- {phrases.named(label, language_of(proven.row))}", "")
+        assert forged is not None
+        assert "label-not-in-instruction" in proven.codes(forged)
 
 
 def test_an_option_that_is_not_the_listed_one_is_caught():

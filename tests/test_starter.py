@@ -22,10 +22,14 @@ from hum_hub.recipe.model import Source
 ROOT = Path(__file__).parent.parent
 PLUGINS = ROOT / "plugins"
 GUIDELINES = ROOT / "craft" / "guidelines"
-FILES = sorted(path.relative_to(GUIDELINES) for path in GUIDELINES.glob("*/*.toml"))
 OF_WHOLE_TEXTS = {Path("classification/acceptability.toml"), Path("classification/out-of-scope.toml")}
 """Guidelines for judgements of whole texts, which have no typical wordings."""
+DEFINED_ALONE = {"field", "boolean", "answerable"}
+"""Kinds of guidelines that may do without examples: for what an answer is, and for yes and no."""
 RECIPE = open_recipe(ROOT / "hum.toml")
+NAMED = {ROOT / file.uri.removeprefix("file:") for _, source in RECIPE.sources() for file in source.guidelines}
+FILES = sorted(path.relative_to(GUIDELINES) for path in GUIDELINES.glob("*/*.toml") if NAMED & {path, path.parent})
+"""The guidelines that the starter corpus is made with; others are for public data."""
 IN_WORDS = ("starter-documents-zh-in-words", "arguments")
 """A source and a subtask whose labels are words that need no guideline to be understood."""
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -101,15 +105,16 @@ def test_chinese_texts_are_chinese_and_english_ones_english():
 def test_every_guideline_is_complete_and_its_examples_hold_their_mention_once(file):
     parents = {element.get("parent") for element in elements(file)}
     for element in elements(file):
-        without = file in OF_WHOLE_TEXTS or element["key"] in parents
+        defined_alone = element["kind"] in DEFINED_ALONE
+        without = defined_alone or file in OF_WHOLE_TEXTS or element["key"] in parents
         for language in ("en", "zh"):
             assert element["name"][language]
             assert len(element["definition"][language]) >= 2
             assert without or element["typical"][language], element["key"]
-            assert element["boundary"][language]
+            assert defined_alone or element["boundary"][language]
             for kind in ("positive", "negative"):
-                given = [example for example in element[kind] if example["language"] == language]
-                assert given
+                given = [example for example in element.get(kind, ()) if example["language"] == language]
+                assert given or defined_alone
                 assert all(example["text"].count(example["mention"]) == 1 for example in given), element["key"]
 
 
@@ -118,19 +123,27 @@ def test_no_example_of_a_guideline_is_a_seed(task):
     texts = {seed.get("text") or seed["premise"] for language in ("en", "zh") for seed in seeds(task, language)}
     for file in FILES:
         for element in elements(file):
-            assert not texts & {example["text"] for example in (*element["positive"], *element["negative"])}
+            assert not texts & {
+                example["text"] for kind in ("positive", "negative") for example in element.get(kind, ())
+            }
 
 
 @pytest.mark.parametrize("file", FILES, ids=str)
 def test_the_labels_above_a_label_have_guidelines_beside_it(file):
     above = {element["key"]: element.get("parent", "") for element in elements(file)}
-    assert len(above) == len(elements(file))
+    assert len({(each["kind"], each.get("family"), each["key"]) for each in elements(file)}) == len(elements(file))
     for key in above:
         chain = [key]
         while parent := above[chain[-1]]:
             assert parent in above, f"{chain[-1]}: {parent}"
             assert parent not in chain
             chain.append(parent)
+
+
+def test_no_source_has_two_guidelines_for_the_same_label():
+    for task, source in RECIPE.sources():
+        found = Counter((guide.kind, guide.family, guide.key) for guide in source_guidelines(RECIPE, task, source))
+        assert not {label for label, count in found.items() if count > 1}, source.name
 
 
 def test_every_kind_of_seed_in_classification_has_its_guidelines_and_no_guideline_is_idle():

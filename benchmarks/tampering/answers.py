@@ -206,10 +206,12 @@ def _invented(scene: Scene) -> Record | None:
     cells: list[Cell] = []
     for field in scene.schema.fields:
         word, label = _word(scene), scene.picked(scene.schema.labels)
-        if (label if field.kind == "label" else word) is None:
-            return None
         if field.kind == "label":
+            if label is None:
+                return None
             cells.append(Value(label.name))
+        elif word is None:
+            return None
         elif field.kind == "roles":
             role = scene.picked(name for label in scene.schema.labels for _, name in label.parts)
             cells.append(((role, word),) if role else ())

@@ -50,7 +50,8 @@ def definition_everywhere(scene: Scene) -> Row | None:
 def provenance(scene: Scene) -> Row | None:
     """The row says that it comes from elsewhere: another source, licence, model or plugin."""
     column = scene.dice.choice(["source", "source_id", "license", "origin", "model", "plugin"])
-    return replace(scene.row, **{column: "elsewhere"})
+    changes: dict[str, Any] = {column: "elsewhere"}
+    return replace(scene.row, **changes)
 
 
 def label_key(scene: Scene) -> Row | None:

@@ -86,11 +86,9 @@ def sentence_added(scene: Scene) -> Row | None:
     lines = [*_ADDED[scene.case.language]]
     stated = {choice.rule for choice in scene.row.rules}
     for rule in scene.dice.sample(sorted(set(scene.rules) - stated), min(4, len(scene.rules) - len(stated))):
-        for option in offered(scene.rules[rule], scene.case)[:2]:
-            if scene.rules[rule].stage in ("form", "limit", "order") and scene.under(
-                (*scene.row.rules, Choice(rule, option))
-            ) not in (None, scene.message):
-                lines.append(scene.dice.choice(list(scene.rules[rule].wordings(option, scene.case))))
+        options = offered(scene.rules[rule], scene.case)[:2] if scene.rules[rule].stage in ("form", "limit") else ()
+        others = [option for option in options if _matters(scene, Choice(rule, option))]
+        lines += [scene.dice.choice(list(scene.rules[rule].wordings(option, scene.case))) for option in others]
     number, start, end = scene.picked(own(scene.row))
     content, line = scene.row.messages[number].content, scene.dice.choice(lines)
     edges = [start, end, *(match.start() for match in re.finditer("\n", content[start:end]))]
@@ -146,11 +144,11 @@ def label_renamed(scene: Scene) -> Row | None:
     place = _label(scene)
     if place is None:
         return None
-    *where, name = place
+    number, start, end, name = place
     taken = {label.name for label in scene.schema.labels}
     others = ("item", "matter", "事项", "其他类别", name + "s", name[:-1], name.swapcase())
     other = scene.picked(each for each in others if each and each not in taken)
-    return None if other is None else spliced(scene.row, *where, other)
+    return None if other is None else spliced(scene.row, number, start, end, other)
 
 
 def roles_swapped(scene: Scene) -> Row | None:
@@ -162,6 +160,11 @@ def roles_swapped(scene: Scene) -> Row | None:
     new = scene.dice.choice(every)
     pairs = zip(new, scene.row.messages, strict=True)
     return replace(scene.row, messages=tuple(Message(role, message.content) for role, message in pairs))
+
+
+def _matters(scene: Scene, choice: Choice) -> bool:
+    """Whether the builder would answer otherwise under one more rule."""
+    return scene.under((*scene.row.rules, choice)) not in (None, scene.message)
 
 
 def _sentence(scene: Scene, choice: Choice) -> tuple[int, int, int] | None:

@@ -109,7 +109,7 @@ def values(record: Record) -> list[Value]:
 def wordings(record: Record, schema: Schema) -> list[Value]:
     """The values of a record that are wordings of an input, without its labels and what was written freely."""
     found: list[Value] = []
-    for cell, field in zip(record, schema.fields, strict=True):
-        if field.kind in ("text", "texts", "roles"):
+    for cell, about in zip(record, schema.fields, strict=True):
+        if about.kind in ("text", "texts", "roles"):
             found.extend((cell,) if isinstance(cell, Value) else values((cell,)))
     return found

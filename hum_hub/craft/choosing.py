@@ -65,7 +65,7 @@ class Chooser:
 
     def _naming(self, case: Case, every: Sequence[Label], truth: Truth, count: int) -> tuple[Schema, Choice] | None:
         wanted = [name for name in self._names if offered(self._rules[name], case)]
-        for name in wanted[: 4 * count]:
+        for name in wanted[: max(1, min(4 * count, len(wanted) // 2))]:
             rule = self._rules[name]
             if rule.stage != "name":
                 continue

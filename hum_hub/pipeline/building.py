@@ -1,20 +1,23 @@
 """The whole way from a recipe to finished parts of rows, reporting as it goes."""
 
+import itertools
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from hum_hub.contract.records import digest
+from hum_hub.contract.task import Task
 from hum_hub.pipeline.batches import batches
 from hum_hub.pipeline.keys import code_of
 from hum_hub.pipeline.labels import Labels
 from hum_hub.pipeline.ledger import Ledger
 from hum_hub.pipeline.parts import PartStore
-from hum_hub.pipeline.reading import ReadJob, ReadPart, marks_of, passage_mark
+from hum_hub.pipeline.reading import ReadJob, ReadPart, examples_of, marks_of, passage_mark
 from hum_hub.pipeline.rendering import RenderJob, RowPart
 from hum_hub.pipeline.surveying import Survey, plugin_code, source_guidelines, survey
 from hum_hub.pipeline.workers import Pool, Setting
@@ -99,10 +102,14 @@ def render_jobs(
 ) -> tuple[Iterator[RenderJob], list[int]]:
     """Read all sources, and say what is to be rendered: the jobs and the numbers of examples in them, in order."""
     read, labels = list[_PartOfExamples](), dict[str, Labels]()
+    tasks = {source.name: task for task, source in workspace.sources()}
     for source, part in _read_all(workspace, pool, report, ledger):
         if source.use == "rows":
             read.append(_PartOfExamples(part.key, part.source, part.count))
-            labels.setdefault(part.source, Labels()).add(part.labels)
+            known = labels.setdefault(part.source, Labels())
+            if 0 < known.room < part.count:
+                known.add(_shown_by_first(known.room, part, tasks[part.source], store))
+            known.add(part.labels)
     surveys = {}
     told = {
         source.name: source_guidelines(workspace, task, source)
@@ -119,6 +126,14 @@ def render_jobs(
                 ledger.add(source.name, "noted", "illustration-is-a-seed", text)
             surveys[source.name] = survey(workspace, task, source, labels[source.name], guidelines)
     return _render_jobs(workspace, read, surveys, store, scratch), [part.count for part in read]
+
+
+def _shown_by_first(count: int, part: ReadPart, task: Task[Any], store: PartStore) -> dict[str, Any]:
+    """What the first examples of a part show of labels."""
+    labels = Labels()
+    for _, example in itertools.islice(examples_of(part.key, task, store), count):
+        labels.note(example, task)
+    return labels.to_json()
 
 
 def _seed_test(texts: list[str], read: list[_PartOfExamples], store: PartStore) -> Callable[[str], bool]:

@@ -76,8 +76,11 @@ class Labels:
         }
 
     def add(self, part: Mapping[str, Any]) -> None:
-        """Add what `to_json` stated of a part; parts are added in the order of the source."""
-        surveyed = self._examples >= SURVEYED
+        """Add what `to_json` stated of a part; parts are added in the order of the source.
+
+        Of a part that goes beyond what is surveyed only the labels are added; see `room`.
+        """
+        surveyed = part["examples"] > self.room
         self._examples += part["examples"]
         for name, stated in part["subtasks"].items():
             met = self._met.setdefault(name, _Met())
@@ -90,6 +93,11 @@ class Labels:
             for surface, labels in stated["surfaces"].items():
                 met.surfaces.setdefault(surface, set()).update(labels)
             met.trim()
+
+    @property
+    def room(self) -> int:
+        """From how many more examples something is to be learned; the part that holds the last one is cut there."""
+        return max(0, SURVEYED - self._examples)
 
     def inventory(self) -> dict[str, tuple[Element, ...]]:
         """All labels by subtask, sorted by key."""

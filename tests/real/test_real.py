@@ -89,6 +89,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(HERE / "hum.toml", folder)
     (folder / "data").symlink_to(DATA)
     (folder / "plugins").symlink_to(ROOT / "plugins")
+    (folder / "craft").symlink_to(ROOT / "craft")
     (folder / "replies.jsonl").touch()
     return folder
 
