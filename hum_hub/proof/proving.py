@@ -9,10 +9,9 @@ from hum_hub.contract.records import Example, Instruction, Placed, Problem
 from hum_hub.contract.rules import BORDERS, Case, Rule, offered
 from hum_hub.contract.task import Task
 from hum_hub.contract.values import Field
-from hum_hub.craft.codec import load
 from hum_hub.proof.comparing import differences, expected, ungrounded, unjoined, witnessed
 from hum_hub.proof.places import cut
-from hum_hub.proof.rows import Row, Shown, example_id, row_id
+from hum_hub.proof.rows import Row, Shown, example_id, read_gold, row_id
 from hum_hub.proof.wording import misworded
 
 
@@ -51,7 +50,7 @@ class Prover:
         if [name for name, _ in texts] != [name for name, _ in self.task.subtasks[row.subtask].inputs]:
             return Problem("not-the-inputs-of-the-subtask", ", ".join(name for name, _ in texts))
         try:
-            truth = load(gold, self.task.gold)
+            truth = read_gold(gold, self.task.gold)
         except ValueError as error:
             return Problem("unreadable-row", str(error)[:200])
         return Example(

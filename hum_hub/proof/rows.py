@@ -75,9 +75,9 @@ class Row:
         """
         try:
             given = dict(columns)
-            given["messages"] = tuple(Message(**message) for message in given["messages"])
-            given["inputs"] = tuple(Placed(**placed) for placed in given["inputs"])
-            given["rules"] = tuple(Choice(**choice) for choice in given["rules"])
+            given["messages"] = tuple(Message(each["role"], each["content"]) for each in given["messages"])
+            given["inputs"] = tuple(_place(each) for each in given["inputs"])
+            given["rules"] = tuple(Choice(each["rule"], each["option"], each["witness"]) for each in given["rules"])
             given["guidelines"] = tuple(_explanation(entry) for entry in given["guidelines"])
             given["shots"] = tuple(_shot(entry) for entry in given["shots"])
             return Row(**given)
@@ -103,19 +103,33 @@ def _plain(value: Any) -> Any:
     return _flat(value) if hasattr(value, "__dataclass_fields__") else value
 
 
+def _place(entry: Mapping[str, Any]) -> Placed:
+    return Placed(entry["name"], entry["message"], entry["start"], entry["end"])
+
+
 def _explanation(entry: Mapping[str, Any]) -> Explanation:
     illustrations = tuple(Illustrated(**each) for each in entry["illustrations"])
     return Explanation(**{**entry, "typical": tuple(entry["typical"]), "illustrations": illustrations})
 
 
 def _shot(entry: Mapping[str, Any]) -> Shot:
-    inputs = tuple(Placed(**placed) for placed in entry["inputs"])
-    return Shot(**{**entry, "inputs": inputs, "answer": Placed(**entry["answer"])})
+    inputs = tuple(_place(placed) for placed in entry["inputs"])
+    return Shot(**{**entry, "inputs": inputs, "answer": _place(entry["answer"])})
 
 
 def gold_json(example: Example[Any], kind: Any) -> str:
     """The gold of an example as it stands in a row."""
     return dump(example.gold, kind)
+
+
+@lru_cache(maxsize=256)
+def read_gold(gold: str, kind: Any) -> Any:
+    """The gold that a row states; the renderings of one example follow each other, so the last ones are remembered.
+
+    Raises:
+        ValueError: the text is not the JSON of such a gold.
+    """
+    return load(gold, kind)
 
 
 def example_id(task: str, inputs: tuple[tuple[str, str], ...], gold: str) -> str:

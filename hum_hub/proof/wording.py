@@ -77,7 +77,7 @@ def misworded(
     yield from _format(row, shown, format, account, language)
     yield from _guidelines(row.guidelines, schema, account, language)
     yield from _options(schema, account)
-    statement = account.any_of(_statements(asked, schema, language))
+    statement = _statement(asked, schema, language, account)
     if statement is None and "" not in asked.statements[language]:
         yield Problem("statement-not-in-instruction")
     yield from _labels(schema, bool(row.guidelines), statement, asked, account, language)
@@ -140,10 +140,22 @@ def _options(schema: Schema, account: Account) -> Iterator[Problem]:
             yield Problem("option-not-in-instruction", line[:80])
 
 
-def _statements(asked: Subtask, schema: Schema, language: str) -> Iterator[str]:
+def _statement(asked: Subtask, schema: Schema, language: str, account: Account) -> str | None:
+    """Cross out the statement: a line of the instruction, with the names of the labels in it or without."""
+    plain, with_slot = _sorted_out(asked.statements[language])
+    found = next((line for line in account.left.split("\n") if line in plain), None)
+    if found is not None:
+        account.cross_out(found)
+        return found
     names = phrases.stated("{labels}", schema, language)
-    for statement in _by_length(asked.statements[language]):
-        yield statement.replace("{labels}", names)
+    return account.any_of(statement.replace("{labels}", names) for statement in with_slot)
+
+
+@cache
+def _sorted_out(statements: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The statements that name no labels, and those that do, the longest first."""
+    plain = frozenset(statement for statement in statements if statement and "{labels}" not in statement)
+    return plain, tuple(statement for statement in _by_length(statements) if "{labels}" in statement)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import ClassVar
 
 from hum_hub.contract.formats import Conventions, Format, FormatError, Unfit
@@ -92,6 +93,7 @@ def _sentence(record: Record, schema: Schema) -> str:
     return re.sub(r"\{(\d)\}", lambda match: texts[int(match[1])], sentence)
 
 
+@lru_cache(maxsize=1024)
 def _expression(schema: Schema) -> re.Pattern[str]:
     labels = "|".join(re.escape(label.name) for label in sorted(schema.labels, key=lambda label: -len(label.name)))
     marks = '“”"' if schema.language == "zh" else '"'
