@@ -81,6 +81,14 @@ def test_a_broken_column_is_a_problem_and_no_crash(column, value):
         assert proven.prover.problems(replace(proven.row, **{column: value}))
 
 
+@pytest.mark.parametrize("column", ["gold", "schema"])
+@pytest.mark.parametrize("change", [lambda text: text[:-1] + ',"more":1}', lambda text: text.replace(":", ": ", 1)])
+def test_json_that_says_more_or_is_written_otherwise_is_caught(column, change):
+    for proven in chosen(lambda row: getattr(row, column) != "{}", most=40):
+        changed = replace(proven.row, **{column: change(getattr(proven.row, column))})
+        assert proven.codes(changed) == {"unreadable-row"}
+
+
 def test_gold_that_is_changed_is_caught():
     """Each label of the gold in turn is another one that the row shows."""
     tried = 0

@@ -88,8 +88,20 @@ class Row:
 @lru_cache(maxsize=4096)
 def _shown(schema: str) -> Shown:
     """The same schema is shown in many rows, and a dataclass that is frozen can be shared."""
-    shown: Shown = load(schema, Shown)
+    shown: Shown = _exactly(schema, Shown)
     return shown
+
+
+def _exactly(text: str, kind: Any) -> Any:
+    """What a column of JSON states, if it is written just as a build writes it.
+
+    Raises:
+        ValueError: it is not, or is no JSON of this kind.
+    """
+    value = load(text, kind)
+    if dump(value, kind) != text:
+        raise ValueError("the JSON holds more than it states, or is written otherwise")
+    return value
 
 
 def _flat(entry: Any) -> dict[str, Any]:
@@ -129,7 +141,7 @@ def read_gold(gold: str, kind: Any) -> Any:
     Raises:
         ValueError: the text is not the JSON of such a gold.
     """
-    return load(gold, kind)
+    return _exactly(gold, kind)
 
 
 def example_id(task: str, inputs: tuple[tuple[str, str], ...], gold: str) -> str:
