@@ -218,3 +218,35 @@ def test_only_the_latest_and_no_long_examples_are_remembered():
         one.remember(example(number), "all")
     one.remember(example(99, words="x" * LONGEST), "all")
     assert [int(shot.source_id) for shot in one.shots(example(100), "all")] == list(range(3, REMEMBERED + 3))
+
+
+@pytest.mark.parametrize("every", [2, 3])
+def test_rows_that_can_carry_little_leave_the_shares_to_the_others(every):
+    """Each second or third row can carry guidelines only, as where a question is to be asked."""
+    one, mix, rows = quota(), Mix(), 10_000
+    taken: Counter[str] = Counter()
+    for number in range(rows):
+        little = number % every == 0
+        cell = "basic"
+        if one.kinds.order()[0] == "compound":
+            wanted = (cell for cell in one.cells.order() if cell == "guidelines" or not little)
+            cell = next(filter(one.may_take, wanted), "basic")
+        one.kinds.took("basic" if cell == "basic" else "compound")
+        one.cells.took(cell)
+        taken[cell] += 1
+    compound = rows - taken["basic"]
+    assert compound / rows == approx(mix.compound, abs=0.01)
+    for cell, share in mix.cells().items():
+        assert taken["+".join(cell)] / compound == approx(share, abs=0.01)
+
+
+def test_where_no_row_can_carry_more_compound_rows_are_not_lacking():
+    one, compound = quota(), 0
+    for _ in range(2000):
+        if one.kinds.order()[0] == "compound" and one.may_take("guidelines"):
+            one.kinds.took("compound")
+            one.cells.took("guidelines")
+            compound += 1
+        else:
+            one.kinds.took("basic")
+    assert compound / 2000 == approx(0.45, abs=0.01)

@@ -34,6 +34,10 @@ class Balance:
             keys[option] = math.log(1 - draw.random()) / weight
         return sorted(keys, key=keys.__getitem__, reverse=True)
 
+    def lack(self, option: str) -> float:
+        """How many draws an option is behind its share; below zero where it is ahead."""
+        return self._shares.get(option, 0) * sum(self._taken.values()) - self._taken.get(option, 0)
+
     def took(self, option: str) -> None:
         """Count an option that a row was made with; one that is unknown here is not counted."""
         if option in self._taken:

@@ -117,7 +117,8 @@ class Planner:
         chooser = Chooser(self.every_rule, self.rules.keys() - asked.subtask.excludes, quota, asked.dice)
         for cell in quota.cells.order():
             wanted = cell.split("+")
-            if ("guidelines" in wanted and explained is None) or ("formats" in wanted and not others):
+            unheld = ("guidelines" in wanted and explained is None) or ("formats" in wanted and not others)
+            if unheld or not quota.may_take(cell):
                 continue
             schema, said = explained if "guidelines" in wanted and explained is not None else (asked.schema, ())
             names = [asked.subtask.default_format]

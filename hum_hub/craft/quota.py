@@ -10,6 +10,8 @@ from hum_hub.craft.balance import Balance
 from hum_hub.craft.dice import Dice
 from hum_hub.craft.mix import ENRICHMENTS, Mix
 
+PATIENCE = 8
+"""How many compound rows may be lacking before enrichments that are ahead of their share are taken all the same."""
 REMEMBERED = 12
 """How many earlier examples of a subtask may serve as worked examples."""
 LONGEST = 600
@@ -37,6 +39,14 @@ class Quota:
     def may_idle(self, more: int) -> bool:
         """Whether one more rule without a witness stays within its share, beside `more` uses in the same row."""
         return self._idle + 1 <= self._mix.idle * (self._uses + more)
+
+    def may_take(self, cell: str) -> bool:
+        """Whether a compound row may carry just these enrichments.
+
+        Where they are ahead of their share the row is better a basic one, and another row compound in its place;
+        but only while there is such a row now and then, as otherwise compound rows themselves would be lacking.
+        """
+        return self.cells.lack(cell) > -1 or self.kinds.lack("compound") > PATIENCE
 
     def may_be_empty(self) -> bool:
         """Whether one more answer that says nothing stays within the limit."""
