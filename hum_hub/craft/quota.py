@@ -46,7 +46,8 @@ class Quota:
         Where they are ahead of their share the row is better a basic one, and another row compound in its place;
         but only while there is such a row now and then, as otherwise compound rows themselves would be lacking.
         """
-        return self.cells.lack(cell) > -1 or self.kinds.lack("compound") > PATIENCE
+        replaceable = self._mix.compound < 1  # where no row is to be basic, none can stand in for another
+        return not replaceable or self.cells.lack(cell) > -1 or self.kinds.lack("compound") > PATIENCE
 
     def may_be_empty(self) -> bool:
         """Whether one more answer that says nothing stays within the limit."""
