@@ -5,23 +5,26 @@ Plugins import from here and from nowhere else; their tests also from `hum_hub.t
 
 from hum_hub.contract.formats import Conventions, Format, FormatError, TextFormat, Unfit
 from hum_hub.contract.guidelines import Guideline, Illustration, Part
-from hum_hub.contract.hooks import Material, Reader, SourceFile, Teacher, hookimpl
+from hum_hub.contract.hooks import Material, Reader, SourceFile, hookimpl
 from hum_hub.contract.plan import Plan
-from hum_hub.contract.prompts import Prompt, Reply, Synthesis
+from hum_hub.contract.prompts import Prompt, Reply, Synthesis, delimited
 from hum_hub.contract.records import Example, Instruction, Message, Note, Placed, Problem, Seed, digest
 from hum_hub.contract.rules import Case, Choice, Rule, Words, reworded
 from hum_hub.contract.task import Column, Element, Headings, Localised, Subtask, Task
+from hum_hub.contract.teachers import Allowance, Completion, Teacher, TeacherSettings, Unanswered
 from hum_hub.contract.values import Answer, Cell, Field, Label, Record, Schema, Value, values, wordings
 from hum_hub.errors import HumError, PluginError, SourceError, TeacherError
 from hum_hub.text.sentences import sentences
 from hum_hub.text.statements import load_statements
 
 __all__ = [
+    "Allowance",
     "Answer",
     "Case",
     "Cell",
     "Choice",
     "Column",
+    "Completion",
     "Conventions",
     "Element",
     "Example",
@@ -57,10 +60,13 @@ __all__ = [
     "Task",
     "Teacher",
     "TeacherError",
+    "TeacherSettings",
     "TextFormat",
+    "Unanswered",
     "Unfit",
     "Value",
     "Words",
+    "delimited",
     "digest",
     "hookimpl",
     "load_statements",

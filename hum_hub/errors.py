@@ -21,6 +21,10 @@ class TeacherError(HumError):
     """No reply can be had from the teacher that the recipe names."""
 
 
+class BudgetError(HumError):
+    """A limit of requests or cost is reached; run again with a higher one, the run goes on where it was."""
+
+
 class BuildError(HumError):
     """A build stopped half-way; run again, it goes on where it was."""
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 import pluggy
 
-from hum_hub.contract.prompts import Prompt, Reply
 from hum_hub.contract.records import Example, Note, Problem
 from hum_hub.contract.task import Task
+from hum_hub.contract.teachers import Teacher, TeacherSettings
 
 PROJECT = "hum_hub"
 """The name of the pluggy project and of the entry-point group."""
@@ -47,15 +47,6 @@ class Reader:
     read: Callable[[Material, Any, str], Iterator[dict[str, Any] | Problem | Note]]
 
 
-class Teacher(Protocol):
-    """Anything that answers prompts; `fingerprint` changes when its replies may change."""
-
-    fingerprint: str
-
-    def reply(self, prompt: Prompt) -> Reply | None:
-        """The reply to a prompt, or `None` when there is none to be had."""
-
-
 @hookspec
 def hum_register_tasks() -> Iterable[Task[Any]]:
     """Offer tasks.
@@ -86,11 +77,11 @@ def hum_register_readers() -> Iterable[Reader]:
 
 
 @hookspec(firstresult=True)
-def hum_make_teacher(scheme: str, rest: str, base: Path) -> Teacher | None:
-    """Make the teacher `scheme:rest` that a recipe names.
+def hum_make_teacher(settings: TeacherSettings) -> Teacher | None:
+    """Make the teacher that a recipe describes.
 
-    Called once for each process that synthesizes. Return `None` if the scheme is not yours; the first answer
-    that is not `None` is used.
+    Called once for each teacher of a run. Return `None` if the scheme is not yours; the first answer that is not
+    `None` is used. Raise `TeacherError` when the settings are wrong.
     """
     raise NotImplementedError
 

@@ -3,10 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 Gold = TypeVar("Gold")
+MODELS = "; "
+"""What stands between the names of several models that wrote parts of one example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,13 @@ class Seed:
             model=self.model,
         )
 
+    def follow(self, fields: Mapping[str, Any], item: str) -> "Seed":
+        """A seed that a synthesis makes of this one for its next stage, with the same provenance.
+
+        `fields` must be plain JSON data; `item` tells the seeds that follow one seed apart.
+        """
+        return replace(self, id=f"{self.id}/{item}", fields=fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Example(Generic[Gold]):
@@ -84,6 +93,11 @@ class Example(Generic[Gold]):
             KeyError: the example has no such input.
         """
         return dict(self.inputs)[name]
+
+    def written_by(self, *models: str) -> "Example[Gold]":
+        """The example, marked with the models that wrote parts of it besides those known already."""
+        known = set(self.model.split(MODELS)) if self.model else set[str]()
+        return replace(self, model=MODELS.join(sorted(known | set(models))) or None)
 
 
 @dataclass(frozen=True, slots=True)

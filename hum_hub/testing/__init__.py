@@ -3,10 +3,13 @@
 from hum_hub.testing.formats import check_format, shared_format
 from hum_hub.testing.rules import check_rule, prover_of
 from hum_hub.testing.strategies import HOSTILE, answers, schemas
+from hum_hub.testing.synthesis import Answering, Synthesized, synthesized
 from hum_hub.testing.tasks import check_task, examples_of, prove_rows
 
 __all__ = [
     "HOSTILE",
+    "Answering",
+    "Synthesized",
     "answers",
     "check_format",
     "check_rule",
@@ -16,4 +19,5 @@ __all__ = [
     "prover_of",
     "schemas",
     "shared_format",
+    "synthesized",
 ]

@@ -1,10 +1,9 @@
 """The laws of tasks, checked on seeds that the author of a plugin hands in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from hum_hub.contract.formats import Conventions
-from hum_hub.contract.prompts import Prompt, Reply
 from hum_hub.contract.records import Example, Note, Problem, Seed
 from hum_hub.contract.rules import Case, offered
 from hum_hub.contract.task import Element, Task
@@ -19,6 +18,7 @@ from hum_hub.proof.proving import Prover
 from hum_hub.proof.rows import Row, example_id, gold_json
 from hum_hub.testing.formats import check_format
 from hum_hub.testing.rules import check_rule
+from hum_hub.testing.synthesis import Answering, synthesized
 
 
 def examples_of(task: Task[Any], seeds: Iterable[Seed]) -> tuple[list[Example[Any]], list[Problem]]:
@@ -48,15 +48,15 @@ def prove_rows(task: Task[Any], examples: Iterable[Example[Any]], mix: Mix | Non
     return first
 
 
-def check_task(task: Task[Any], seeds: Sequence[Seed], replies: Mapping[str, str] | None = None) -> list[Row]:
+def check_task(task: Task[Any], seeds: Sequence[Seed], teacher: Answering | None = None) -> list[Row]:
     """Check every law on the examples of some seeds; the proven rows.
 
-    With `replies`, from the text of a prompt to that of its reply, the seeds are synthesized instead of read.
+    With a `teacher`, a function from a prompt to the text of its reply, the seeds are synthesized instead of read.
 
     Raises:
         AssertionError: a law is broken; the message says which and where.
     """
-    examples = _synthesized(task, seeds, replies) if replies is not None else examples_of(task, seeds)[0]
+    examples = synthesized(task, seeds, teacher).examples if teacher is not None else examples_of(task, seeds)[0]
     assert examples, "the seeds give no valid example"
     prover = Prover(task, formats.SHARED, rules.SHARED)
     for example in examples:
@@ -113,21 +113,3 @@ def _inventory(task: Task[Any], examples: Iterable[Example[Any]]) -> dict[str, t
                     parts = tuple(sorted({*known.parts, *element.parts}))
                     found[subtask][element.key] = Element(element.key, parts)
     return {subtask: tuple(elements[key] for key in sorted(elements)) for subtask, elements in found.items()}
-
-
-def _synthesized(task: Task[Any], seeds: Iterable[Seed], replies: Mapping[str, str]) -> list[Example[Any]]:
-    examples: list[Example[Any]] = []
-    for seed in seeds:
-        synthesis, reply = task.synthesize(seed), None
-        while True:
-            try:
-                step = synthesis.send(reply)
-            except StopIteration:
-                break
-            reply = None
-            if isinstance(step, Prompt):
-                text = replies.get(step.user)
-                reply = Reply(text, "scripted") if text is not None else None
-            elif isinstance(step, Example) and not list(task.validate(step)):
-                examples.append(step)
-    return examples

@@ -1,0 +1,160 @@
+"""The `openai:` teacher: any endpoint that speaks the chat completions of the OpenAI API.
+
+Clients, addresses and headers are those of the `openai` package; the requests for completions are handed to its HTTP
+client ready-made, since building one through the package costs several times the CPU (`benchmarks/teacher.py`).
+"""
+
+import asyncio
+import json
+import os
+from typing import TYPE_CHECKING
+
+from hum_hub.contract.hooks import hookimpl
+from hum_hub.contract.prompts import Prompt
+from hum_hub.contract.records import digest
+from hum_hub.contract.teachers import Completion, Teacher, TeacherSettings, Unanswered
+from hum_hub.errors import TeacherError
+from hum_hub.teacher.addresses import base_url
+from hum_hub.teacher.wire import Structure, body_of, completion_of
+
+if TYPE_CHECKING:
+    from httpx2 import Response
+    from openai import AsyncOpenAI
+
+NO_KEY = "none"
+"""What is sent as the key of an endpoint that needs none; the client would otherwise take one from the environment."""
+_JSON = {"Content-Type": "application/json", "Accept": "application/json"}
+_LESS: dict[Structure, Structure] = {"json_schema": "json_object", "json_object": "told"}
+
+
+class Endpoint:
+    """Asks one endpoint. Its key goes there and nowhere else, and stands in nothing that it gives back."""
+
+    kept = True
+
+    def __init__(self, settings: TeacherSettings) -> None:
+        who = f"teacher {settings.name!r}"
+        self.settings = settings
+        self.url = base_url(settings.rest, who, settings.trusted)
+        self._key = _key_of(settings, who)
+        self._client: AsyncOpenAI | None = None
+        self.structure: Structure = settings.obeys.get("structure", "json_schema")
+        sent = {**settings.parameters, "without": list(settings.without), "most_tokens": settings.most_tokens}
+        self.fingerprint = digest("chat.completions", self.url, settings.model, sent)
+
+    async def complete(self, prompt: Prompt) -> Completion:
+        """See `Teacher.complete`; an endpoint that cannot enforce a schema is asked in a simpler way from then on."""
+        while True:
+            structure = self.structure
+            try:
+                return await self._complete(prompt, structure)
+            except Unanswered as error:
+                simpler = _LESS.get(structure) if prompt.shape is not None and _may_be_structure(error) else None
+                if simpler is None:
+                    raise
+                completion = await self._retried(prompt, simpler, error)
+                if self.structure == structure:
+                    self.structure = simpler
+                return completion
+
+    async def close(self) -> None:
+        """See `Teacher.close`."""
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    def client(self) -> "AsyncOpenAI":
+        """The client of the `openai` package, with nothing taken from the environment."""
+        if self._client is None:
+            self._client = _client(self.url, self._key, self.settings.connections)
+        return self._client
+
+    def without_key(self, text: str) -> str:
+        """A text in which the key, should an endpoint repeat it, is blotted out."""
+        return text.replace(self._key, "[key]") if self._key != NO_KEY and self._key in text else text
+
+    async def _retried(self, prompt: Prompt, structure: Structure, first: Unanswered) -> Completion:
+        """Ask in a simpler way; when that is refused as well, the way was not what was wrong."""
+        try:
+            return await self._complete(prompt, structure)
+        except Unanswered as error:
+            if not _may_be_structure(error):
+                raise
+            simpler = _LESS.get(structure)
+            if simpler is None:
+                raise first from error
+            return await self._retried(prompt, simpler, first)
+
+    async def _complete(self, prompt: Prompt, structure: Structure) -> Completion:
+        body = json.dumps(body_of(prompt, self.settings, structure), ensure_ascii=False).encode("utf-8", "replace")
+        response = await self.post(body)
+        try:
+            content = self.without_key(response.text).encode() if self._key.encode() in response.content else None
+            return completion_of(
+                response.status_code, response.headers, content or response.content, self.settings.model
+            )
+        except Unanswered as error:
+            error.detail = self.without_key(error.detail)
+            raise
+
+    async def post(self, body: bytes, path: str = "/chat/completions") -> "Response":
+        """Send a ready-made body within the total deadline.
+
+        Raises:
+            Unanswered: no whole answer came.
+        """
+        from httpx2 import ConnectError, HTTPError, Request  # with its client: only where an endpoint is asked
+
+        from hum_hub.teacher.transport import TooLarge
+
+        request = Request("POST", self.url + path, content=body, headers=_JSON)
+        try:
+            async with asyncio.timeout(self.settings.timeout):
+                return await self.client()._client.send(request)
+        except TimeoutError as error:
+            raise Unanswered("timeout", f"no whole answer within {self.settings.timeout:g} s", busy=True) from error
+        except TooLarge as error:
+            raise Unanswered("answer-too-large", str(error)) from error
+        except ConnectError as error:
+            raise Unanswered("no-connection", self.without_key(str(error))[:200]) from error
+        except HTTPError as error:
+            raise Unanswered("connection-lost", self.without_key(str(error))[:200]) from error
+
+
+@hookimpl
+def hum_make_teacher(settings: TeacherSettings) -> Teacher | None:
+    """See `hum_hub.contract.hooks.hum_make_teacher`: `openai:` and the base URL of an endpoint."""
+    if settings.scheme != "openai":
+        return None
+    if not settings.model:
+        raise TeacherError(f"teacher {settings.name!r} needs a model, the name that its endpoint knows")
+    return Endpoint(settings)
+
+
+def _key_of(settings: TeacherSettings, who: str) -> str:
+    if settings.key is None:
+        return NO_KEY
+    key = os.environ.get(settings.key, "").strip()
+    if not key:
+        raise TeacherError(f"{who}: the environment variable {settings.key} holds no key; set it and run again")
+    if not key.isascii() or not key.isprintable():
+        raise TeacherError(f"{who}: the key in {settings.key} holds characters that no key has")
+    return key
+
+
+def _client(url: str, key: str, connections: int) -> "AsyncOpenAI":
+    from httpx2 import AsyncClient  # slow to import: only where an endpoint is asked
+    from openai import AsyncOpenAI
+
+    from hum_hub.teacher.transport import Transport
+
+    transport = Transport(url, key, connections)
+    http = AsyncClient(transport=transport, trust_env=False, follow_redirects=False, timeout=None)
+    return AsyncOpenAI(
+        api_key=key, base_url=url, organization="", project="", max_retries=0, timeout=None, http_client=http
+    )
+
+
+def _may_be_structure(error: Unanswered) -> bool:
+    """Whether it may be the wish for JSON that an endpoint refused; some say so with status 500."""
+    return error.reason in ("rejected", "status-500", "status-501")

@@ -1,0 +1,162 @@
+"""The engine that every request to a model goes through: from the store, from whoever asks the same, or from a teacher."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hum_hub.contract.prompts import Prompt, Reply
+from hum_hub.contract.records import digest
+from hum_hub.contract.teachers import Completion, Unanswered
+from hum_hub.teacher.desk import Desk
+from hum_hub.teacher.store import Kept, ReplyStore
+from hum_hub.teacher.usage import Usage
+from hum_hub.teacher.verdicts import Fault, fault_of, repair
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A reply that was paid for once: its request's key, teacher, model and tokens."""
+
+    key: str
+    teacher: str
+    model: str
+    input_tokens: int
+    output_tokens: int
+    discount: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a prompt: a reply, or the reason why there is none.
+
+    `used` lists the replies that it took, with repairs. `open` tells that the request may still be answered by a
+    later run, so that nothing final may be made of its absence. `raw` is the text that could not be used.
+    """
+
+    reply: Reply | None
+    reason: str = ""
+    used: tuple[Used, ...] = ()
+    open: bool = False
+    raw: str = ""
+
+
+class Engine:
+    """Answers prompts from the teachers of a recipe.
+
+    With `offline`, no teacher is asked: what the store does not hold is missing for good.
+    """
+
+    def __init__(self, desks: Mapping[str, Desk], store: ReplyStore, usage: Usage, offline: bool = False) -> None:
+        self._desks, self._store, self.usage, self._offline = desks, store, usage, offline
+        self._asking: dict[str, asyncio.Task[Kept]] = {}
+
+    async def close(self, wait: bool = True) -> None:
+        """Close all teachers, once the requests under way have ended and their replies are kept; or at once."""
+        under_way = list(self._asking.values())
+        for task in under_way if not wait else ():
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+        for desk in self._desks.values():
+            await desk.teacher.close()
+
+    async def outcome(self, prompt: Prompt, teacher: str) -> Outcome:
+        """The outcome of a prompt; a reply that cannot be used gets one more try, with the reason.
+
+        Raises:
+            TeacherError: the teacher is broken.
+            BudgetError: the budget is spent.
+        """
+        desk = self._desks[teacher]
+        used = list[Used]()
+        first, fault, kept = await self._judged(prompt, desk, used)
+        if fault is None:
+            return Outcome(first, used=tuple(used))
+        again = repair(prompt, _completion(kept), fault) if kept is not None and kept.finish != "rejected" else None
+        if again is not None:
+            self.usage.repairs += 1
+            second, fault_then, kept_then = await self._judged(again, desk, used)
+            if fault_then is None:
+                return Outcome(second, used=tuple(used))
+            if kept_then is not None:
+                fault, kept = fault_then, kept_then
+            elif desk.teacher.kept and not self._offline:
+                fault, kept = fault_then, None
+        is_open = kept is None and desk.teacher.kept and not self._offline
+        self.usage.lost += is_open
+        self.usage.failures[fault.reason] += not is_open
+        return Outcome(None, fault.reason, tuple(used), is_open, kept.text if kept is not None else "")
+
+    async def _judged(
+        self, prompt: Prompt, desk: Desk, used: list[Used]
+    ) -> tuple[Reply | None, Fault | None, Kept | None]:
+        """A reply, what is wrong with it, and what the store holds of it."""
+        try:
+            kept = await self._kept(prompt, desk)
+        except Unanswered as error:
+            return None, Fault(error.reason), None
+        if kept.finish == "rejected":
+            return None, Fault("rejected"), kept
+        used.append(
+            Used(kept.key, desk.name, kept.model, kept.input_tokens, kept.output_tokens, kept.discount)
+        )
+        completion = _completion(kept)
+        fault = fault_of(prompt, completion)
+        return (Reply(kept.text, kept.model) if fault is None else None), fault, kept
+
+    async def _kept(self, prompt: Prompt, desk: Desk) -> Kept:
+        """The reply to a prompt as the store holds it, or comes to hold it."""
+        key = digest("reply", desk.teacher.fingerprint, prompt.key())
+        if not desk.teacher.kept:
+            return _entry(key, prompt, desk, await desk.complete(prompt))
+        found = self._store.get(key)
+        if found is not None:
+            self.usage.stored += 1
+            return found
+        if self._offline:
+            raise Unanswered("not-stored", verdict="never")
+        task = self._asking.get(key)
+        if task is None:
+            task = self._asking[key] = asyncio.create_task(self._asked(key, prompt, desk))
+            task.add_done_callback(lambda done: self._forget(key, done))
+        return await asyncio.shield(task)
+
+    async def _asked(self, key: str, prompt: Prompt, desk: Desk) -> Kept:
+        """Ask, and keep the reply before anyone sees it."""
+        try:
+            completion = await desk.complete(prompt)
+        except Unanswered as error:
+            if error.reason != "rejected":
+                raise
+            refused = Completion(str(error), "")
+            return await self._store.put(_entry(key, prompt, desk, refused, "rejected"))
+        self.usage.replies += 1
+        self.usage.input_tokens += completion.input_tokens
+        self.usage.output_tokens += completion.output_tokens
+        self.usage.cost += desk.price.cost(completion.input_tokens, completion.output_tokens)
+        return await self._store.put(_entry(key, prompt, desk, completion))
+
+    def _forget(self, key: str, task: asyncio.Task[Kept]) -> None:
+        del self._asking[key]
+        if not task.cancelled():
+            task.exception()  # whoever waits for it raises it; nobody may, when a run is stopped
+
+
+def _entry(key: str, prompt: Prompt, desk: Desk, completion: Completion, finish: Any = None) -> Kept:
+    return Kept(
+        key,
+        prompt.key(),
+        desk.name,
+        prompt.stage,
+        prompt.content() if desk.teacher.kept else None,
+        completion.text,
+        completion.model,
+        finish or completion.finish,
+        completion.input_tokens,
+        completion.output_tokens,
+    )
+
+
+def _completion(kept: Kept) -> Completion:
+    finish = kept.finish if kept.finish != "rejected" else "stop"
+    return Completion(kept.text, kept.model, finish, kept.input_tokens, kept.output_tokens)

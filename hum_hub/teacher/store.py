@@ -1,0 +1,249 @@
+"""The reply store: every reply that was paid for, on disk before anything is made of it.
+
+One SQLite file, written by one thread in groups: whatever waits while a group is being written makes up the next one.
+Several processes may share it; the first reply to a request stays. It must not lie on a network file system.
+"""
+
+import asyncio
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from hum_hub.errors import TeacherError
+
+Result = TypeVar("Result")
+Finish = Literal["stop", "length", "refusal", "rejected"]
+_TABLES = """
+CREATE TABLE IF NOT EXISTS replies (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, prompt_key TEXT NOT NULL, teacher TEXT NOT NULL,
+    stage TEXT NOT NULL, prompt BLOB NOT NULL, text TEXT NOT NULL, model TEXT NOT NULL, finish TEXT NOT NULL,
+    input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL, discount REAL NOT NULL DEFAULT 1);
+CREATE TABLE IF NOT EXISTS spent (
+    teacher TEXT PRIMARY KEY, replies INTEGER NOT NULL, input_tokens REAL NOT NULL, output_tokens REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+_COLUMNS = "key, prompt_key, teacher, stage, prompt, text, model, finish, input_tokens, output_tokens, discount"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A reply in the store.
+
+    `key` is that of the request at its teacher, `prompt_key` that of the prompt alone, `prompt` the prompt's content.
+    `finish` says why the text ended; `rejected` means that the endpoint will never answer, and the text says why.
+    `discount` is the factor on the teacher's price that holds for it.
+    """
+
+    key: str
+    prompt_key: str
+    teacher: str
+    stage: str
+    prompt: Any
+    text: str
+    model: str
+    finish: Finish
+    input_tokens: int = 0
+    output_tokens: int = 0
+    discount: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a teacher's replies have cost so far: how many there were, and their tokens, each times its discount."""
+
+    replies: int = 0
+    input_tokens: float = 0.0
+    output_tokens: float = 0.0
+
+
+class ReplyStore:
+    """The replies of a project; see the module."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._reading = self._guarded(self._open)
+        self._writing: sqlite3.Connection | None = None
+        self._thread = ThreadPoolExecutor(1, "reply-store")
+        self._waiting: list[tuple[Kept, asyncio.Future[Kept]]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    def __enter__(self) -> "ReplyStore":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write what waits and close the file."""
+        self._thread.submit(self._close_writing).result()
+        self._thread.shutdown()
+        self._reading.close()
+
+    def get(self, key: str) -> Kept | None:
+        """The reply to a request, if there is one."""
+        found = self._guarded(
+            lambda: self._reading.execute(f"SELECT {_COLUMNS} FROM replies WHERE key = ?", (key,)).fetchone()
+        )
+        return _kept(found) if found else None
+
+    async def put(self, kept: Kept) -> Kept:
+        """Keep a reply; returns once it is on disk. The reply that was there before, if any, stays and is given back."""
+        future = asyncio.get_running_loop().create_future()
+        self._waiting.append((kept, future))
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._write_groups())
+        return await future
+
+    def put_all(self, replies: Sequence[Kept]) -> int:
+        """Keep many replies at once; how many of them are new."""
+        return self._thread.submit(self._write, list(replies)).result().count(None)
+
+    def spent(self) -> dict[str, Spent]:
+        """What the replies of each teacher have cost."""
+        rows = self._query("SELECT teacher, replies, input_tokens, output_tokens FROM spent ORDER BY teacher")
+        return {teacher: Spent(*numbers) for teacher, *numbers in rows}
+
+    def entries(self, where: str = "1", values: Sequence[Any] = ()) -> Iterator[Kept]:
+        """All replies, or those of an SQL condition, in the order of their keys; read in pages."""
+        last = ""
+        while True:
+            page = self._query(
+                f"SELECT {_COLUMNS} FROM replies WHERE key > ? AND ({where}) ORDER BY key LIMIT 500", (last, *values)
+            )
+            if not page:
+                return
+            yield from map(_kept, page)
+            last = page[-1][0]
+
+    def remove(self, where: str, values: Sequence[Any] = ()) -> int:
+        """Remove the replies of an SQL condition; how many there were. What they have cost stays counted."""
+
+        def work() -> int:
+            with self._connection() as connection:
+                count = connection.execute(f"DELETE FROM replies WHERE {where}", values).rowcount
+                if count:
+                    connection.execute(
+                        "INSERT INTO notes VALUES ('generation', '1') "
+                        "ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+                    )
+            return count
+
+        return self._thread.submit(work).result()
+
+    def generation(self) -> str:
+        """Changes whenever replies are removed, so that what was made of them is made again."""
+        return str(self.note("generation") or 0)
+
+    def note(self, name: str) -> Any:
+        """Something remembered under a name, as JSON data; `None` if nothing is."""
+        found = self._query("SELECT value FROM notes WHERE name = ?", (name,))
+        return json.loads(found[0][0]) if found else None
+
+    def remember(self, name: str, value: Any) -> None:
+        """Remember JSON data under a name."""
+
+        def work() -> None:
+            with self._connection() as connection:
+                connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, json.dumps(value)))
+
+        self._thread.submit(work).result()
+
+    def _query(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
+        return self._guarded(lambda: self._reading.execute(statement, values).fetchall())
+
+    async def _write_groups(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            group, self._waiting = self._waiting, []
+            try:
+                there = await loop.run_in_executor(self._thread, self._write, [kept for kept, _ in group])
+            except Exception as error:  # whoever waits must hear of it, whatever it is
+                for _, future in group:
+                    if not future.done():
+                        future.set_exception(error)
+                continue
+            for (kept, future), before in zip(group, there, strict=True):
+                if not future.done():
+                    future.set_result(before or kept)
+
+    def _write(self, group: list[Kept]) -> list[Kept | None]:
+        """Write a group in one transaction; for each reply the one that was there before."""
+        return self._guarded(lambda: self._write_group(group))
+
+    def _write_group(self, group: list[Kept]) -> list[Kept | None]:
+        found: list[Kept | None] = []
+        with self._connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            for kept in group:
+                new = connection.execute(f"INSERT OR IGNORE INTO replies ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", _row(kept))
+                before = None
+                if not new.rowcount:
+                    row = connection.execute(f"SELECT {_COLUMNS} FROM replies WHERE key = ?", (kept.key,)).fetchone()
+                    before = _kept(row)
+                found.append(before)
+            connection.executemany(_SPEND, [_cost(kept) for kept in group if kept.finish != "rejected"])
+        return found
+
+    def _connection(self) -> sqlite3.Connection:
+        """The connection of the writing thread."""
+        if self._writing is None:
+            self._writing = self._open()
+        return self._writing
+
+    def _close_writing(self) -> None:
+        if self._writing is not None:
+            self._writing.close()
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=60, check_same_thread=False, isolation_level=None)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.executescript(_TABLES)
+        return connection
+
+    def _guarded(self, work: Callable[[], Result]) -> Result:
+        try:
+            return work()
+        except sqlite3.Error as error:
+            raise TeacherError(
+                f"the reply store {self.path} cannot be used: {error}; free the disk, or move the file away"
+            ) from error
+
+
+_SPEND = """
+INSERT INTO spent VALUES (?, 1, ?, ?) ON CONFLICT (teacher) DO UPDATE SET
+    replies = replies + 1, input_tokens = input_tokens + excluded.input_tokens,
+    output_tokens = output_tokens + excluded.output_tokens
+"""
+
+
+def _cost(kept: Kept) -> tuple[str, float, float]:
+    return (kept.teacher, kept.input_tokens * kept.discount, kept.output_tokens * kept.discount)
+
+
+def _row(kept: Kept) -> tuple[Any, ...]:
+    prompt = zlib.compress(json.dumps(kept.prompt, ensure_ascii=True).encode(), 1)
+    return (
+        kept.key,
+        kept.prompt_key,
+        kept.teacher,
+        kept.stage,
+        prompt,
+        kept.text,
+        kept.model,
+        kept.finish,
+        kept.input_tokens,
+        kept.output_tokens,
+        kept.discount,
+    )
+
+
+def _kept(row: tuple[Any, ...]) -> Kept:
+    key, prompt_key, teacher, stage, prompt, *others = row
+    return Kept(key, prompt_key, teacher, stage, json.loads(zlib.decompress(prompt)), *others)
