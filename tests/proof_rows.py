@@ -16,9 +16,9 @@ from hum_hub.craft.mix import Mix
 from hum_hub.pipeline.batches import read_fields
 from hum_hub.pipeline.labels import Labels
 from hum_hub.pipeline.ledger import Ledger
-from hum_hub.pipeline.reading import examples_from
 from hum_hub.pipeline.rendering import Renderer
 from hum_hub.pipeline.surveying import source_guidelines, survey
+from hum_hub.pipeline.tracing import made_of
 from hum_hub.proof.proving import Prover
 from hum_hub.proof.rows import Row, example_id, gold_json, row_id
 from hum_hub.recipe.loading import open_recipe
@@ -124,12 +124,10 @@ def reworded(row: Row, old: str, new: str) -> Row | None:
 
 def _rendered() -> Iterator[Proven]:
     workspace, ledger = open_recipe(ROOT / "hum.toml"), Ledger()
-    assert workspace.recipe.teacher is not None
-    teacher = workspace.registry.teacher(workspace.recipe.teacher.uri, workspace.recipe.base)
     for task, source in workspace.sources():
         labels, examples = Labels(), list[Any]()
         for fields in itertools.islice(read_fields(workspace, source, ledger), SEEDS):
-            examples += examples_from(fields, source, task, workspace.registry, teacher, ledger)
+            examples += made_of(workspace, task, source, fields).examples
         for example in examples:
             labels.note(example, task)
         told = Labels()

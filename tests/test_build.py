@@ -204,7 +204,7 @@ def test_synthesis_uses_the_recording_and_counts_what_it_lacks(project, hum):
     recipe = (project / "hum.toml").read_text() + (
         '[[tasks.toy.sources]]\nname = "written"\nuri = "file:topics.jsonl"\nreader = { type = "json-lines" }\n'
         'mode = "synthesize"\nlanguage = "en"\nlicense = "cc0-1.0"\nsubtasks = ["longest"]\n'
-        '[teacher]\nuri = "recorded:file:replies.jsonl"\n'
+        '[teachers.recorded]\nuri = "recorded:file:replies.jsonl"\n'
     )
     (project / "hum.toml").write_text(recipe)
     result = hum("sources")

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hum_hub.pipeline.reading import MARK
+from hum_hub.pipeline.marks import MARK
 from hum_hub.quality.keeping import BUCKET, DUPLICATE, KEPT, OTHER_SPLIT, keep, split_numbers
 
 SHARES = {"train": 0.5, "validation": 0.3, "test": 0.2}

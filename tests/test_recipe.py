@@ -102,7 +102,31 @@ WRONG = {
     "misspelt in dataset": (changed("licenses =", "licences ="), "dataset.licences", "unknown key; did you mean 'licenses'?"),
     "misspelt in plugins": (changed("only =", "onyl ="), "plugins.onyl", "unknown key; did you mean 'only'?"),
     "misspelt in mix": (changed("compound =", "compund ="), "mix.compund", "unknown key; did you mean 'compound'?"),
-    "misspelt in teacher": (RECIPE + '[teacher]\nurl = "recorded:file:a"\n', "teacher.url", "unknown key; did you mean 'uri'?"),
+    "misspelt in teacher": (
+        RECIPE + '[teachers.a]\nurl = "recorded:file:a"\n',
+        "teachers.a.url",
+        "unknown key; did you mean 'uri'?",
+    ),
+    "key in place of its name": (
+        RECIPE + '[teachers.a]\nuri = "openai:https://a.example/v1"\nkey = "sk-secret"\n',
+        "teachers.a.key",
+        "(never the key itself)",
+    ),
+    "unknown teacher": (
+        RECIPE + 'mode = "synthesize"\nteacher = "strng"\n[teachers.strong]\nuri = "recorded:file:a"\n',
+        f"{SOURCE}.teacher",
+        "there is no [teachers.strng] table; did you mean 'strong'?",
+    ),
+    "several teachers and none named": (
+        RECIPE + 'mode = "synthesize"\n[teachers.a]\nuri = "recorded:file:a"\n[teachers.b]\nuri = "recorded:file:b"\n',
+        f"{SOURCE}.teacher",
+        "the recipe has several teachers; name one of a, b",
+    ),
+    "unknown stage": (
+        RECIPE + 'mode = "synthesize"\nstages = { txt = "a" }\n[teachers.a]\nuri = "recorded:file:a"\n',
+        f"{SOURCE}.stages.txt",
+        "task 'toy' has the stages text; did you mean 'text'?",
+    ),
     "misspelt in task": (changed("[[tasks.toy.sources]]", "[[tasks.toy.source]]"), "tasks.toy.source", "unknown key; did you mean 'sources'?"),
     "misspelt in source": (changed('language = "en"', 'langauge = "en"'), f"{SOURCE}.langauge", "unknown key; did you mean 'language'?"),
     "misspelt reader option": (changed("select =", "selct ="), f"{SOURCE}.reader.selct", "unknown key; did you mean 'select'?"),
@@ -174,7 +198,7 @@ WRONG = {
     "absolute plugin folder": (changed("plugins/*", "/none/*"), "plugins.folders[0]", "expected a path below the recipe's folder"),
     # what does not go together
     "names": (RECIPE + SECOND.format(name="words", license="cc0-1.0", use="rows"), "tasks.toy.sources[1].name", f"'words' is also the name of {SOURCE}"),
-    "teacher": (RECIPE + 'mode = "synthesize"\n', f"{SOURCE}.mode", "synthesize needs a [teacher] table with a uri"),
+    "teacher": (RECIPE + 'mode = "synthesize"\n', f"{SOURCE}.mode", "synthesize needs a [teachers.NAME] table with a uri"),
     "labels": (RECIPE + 'labels = { a = "人", b = "人" }\n', f"{SOURCE}.labels", "two labels have the same name"),
 }  # fmt: skip
 

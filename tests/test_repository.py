@@ -111,7 +111,7 @@ def _page(name: str) -> str:
 
 def test_every_key_of_the_recipe_is_explained():
     page = _page("docs/recipe.md")
-    for table in (model.Dataset, model.Plugins, model.TeacherChoice, model.GuidelineFile, model.Source, Mix):
+    for table in (model.Dataset, model.Plugins, model.TeacherChoice, model.PriceList, model.Spending, model.GuidelineFile, model.Source, Mix):
         for field in dataclasses.fields(table):
             assert f"`{field.name}`" in page, f"{table.__name__}.{field.name}"
 

@@ -50,6 +50,8 @@ class LongestWord(Task[Word]):
         )
     }
 
+    stages = ("text",)
+
     def read(self, seed: Seed) -> Iterator[Example[Word] | Problem | Note]:
         """An example of the field `text`; fails at once when told to."""
         if "fail" in seed.fields:

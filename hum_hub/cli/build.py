@@ -20,7 +20,7 @@ def build(recipe: Path, workers: int, as_json: bool) -> None:
     so a build that was killed goes on where it was, and a changed source costs only its own parts.
     """
     from hum_hub.cli.progress import Ticker
-    from hum_hub.pipeline.building import Progress
+    from hum_hub.pipeline.progress import Progress
     from hum_hub.recipe.loading import open_recipe
     from hum_hub.release.making import build_folder, make
 

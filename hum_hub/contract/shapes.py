@@ -28,7 +28,8 @@ def parsed(text: str, shape: type[Shape]) -> Shape:
         ValueError: it is not JSON of this shape; the message says where and what was expected.
     """
     try:
-        found: Shape = _adapter(shape).validate_json(_escaped(text))
+        adapter: TypeAdapter[Any] = _adapter(shape)  # type: ignore[arg-type]  # types are hashable
+        found: Shape = adapter.validate_json(_escaped(text))
     except ValidationError as error:
         raise ValueError(_said(error)) from error
     except RecursionError as error:

@@ -66,7 +66,8 @@ class Task(ABC, Generic[Gold]):
     """A task plugin: one config of the published dataset.
 
     A task is stateless and free of I/O; every method is a pure function of its arguments, so that parts of a
-    corpus can be made on any machine in any order. `system_messages` are those that rows may begin with, by language.
+    corpus can be made on any machine in any order. `system_messages` are those that rows may begin with, by language; `stages` are
+    the names of the stages of its prompts, for which a recipe can choose teachers.
     """
 
     name: ClassVar[str]
@@ -76,6 +77,7 @@ class Task(ABC, Generic[Gold]):
     rules: Sequence[Rule] = ()
     formats: Sequence[Format] = ()
     system_messages: Mapping[str, Sequence[str]] = {}
+    stages: Sequence[str] = ()
 
     def read(self, seed: Seed) -> Iterable[Example[Gold] | Problem | Note]:
         """The examples in an annotated seed, and what is wrong with the rest of it."""

@@ -17,7 +17,8 @@ class TeacherSettings:
     named in `without` are left out of it. `timeout` is the total deadline of a request in seconds, `most_tokens` the
     bound of a reply, also where a prompt would allow more.
     `obeys` is what `hum teacher probe` learned of the endpoint, and `trusted` are addresses that whoever runs the
-    command allows although they are neither https nor loopback.
+    command allows although they are neither https nor loopback. `offline` tells that nothing will be asked, so that
+    no key is needed.
     """
 
     name: str
@@ -33,16 +34,23 @@ class TeacherSettings:
     connections: int = 64
     obeys: Mapping[str, Any] = field(default_factory=dict)
     trusted: tuple[str, ...] = ()
+    offline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What an endpoint says of its limits: how many may be asked for in a window, how many are left, and seconds
-    until they are given back; `None` where it says nothing."""
+    """What an endpoint says of its limits; `None` where it says nothing.
+
+    How many may be asked for in a window, how many of them are left, and in how many seconds all are given back.
+    """
 
     limit: float | None = None
     remaining: float | None = None
     reset: float | None = None
+
+
+UNSAID = Allowance()
+"""What an endpoint says that says nothing of its limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,8 @@ class Completion:
     finish: Literal["stop", "length", "refusal"] = "stop"
     input_tokens: int = 0
     output_tokens: int = 0
-    requests: Allowance = Allowance()
-    tokens: Allowance = Allowance()
+    requests: Allowance = UNSAID
+    tokens: Allowance = UNSAID
 
 
 class Unanswered(Exception):
@@ -63,7 +71,8 @@ class Unanswered(Exception):
 
     `verdict` says what that means: `again`, the same request may be answered later (after `after` seconds, if the
     endpoint says so); `never`, this request will not be answered; `broken`, no request to this teacher will be.
-    `reason` is a kebab-case code that is counted, `busy` tells that the endpoint asked for fewer requests.
+    `reason` is a kebab-case code that is counted, `busy` tells that the endpoint asked for fewer requests. `requests`
+    and `tokens` hold what it said of its limits.
     """
 
     def __init__(
@@ -74,12 +83,10 @@ class Unanswered(Exception):
         verdict: Literal["again", "never", "broken"] = "again",
         after: float | None = None,
         busy: bool = False,
-        requests: Allowance = Allowance(),  # noqa: B008
-        tokens: Allowance = Allowance(),  # noqa: B008
     ) -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason, self.detail, self.verdict, self.after, self.busy = reason, detail, verdict, after, busy
-        self.requests, self.tokens = requests, tokens
+        self.requests, self.tokens = UNSAID, UNSAID
 
 
 class Teacher(Protocol):

@@ -6,7 +6,7 @@ A seed that is added or changed moves the borders near it and no others, so that
 import itertools
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,17 +37,22 @@ class Batch:
 
 def batches(workspace: Workspace, source: Source, ledger: Ledger) -> Iterator[Batch]:
     """The batches of a source, in order; what its reader drops or notes goes to the ledger."""
+    yield from cut(_lines(workspace, source, ledger), source.name)
+
+
+def cut(found: Iterable[str], source: str) -> Iterator[Batch]:
+    """Lines cut into batches."""
     lines: list[str] = []
     size = number = 0
-    for line in _lines(workspace, source, ledger):
+    for line in found:
         lines.append(line)
         size += len(line)
         cut = zlib.crc32(line.encode("utf-8", "surrogatepass")) % MEAN == 0
         if len(lines) >= MOST or size >= MOST_CHARACTERS or (cut and len(lines) >= FEWEST):
-            yield Batch(source.name, number, tuple(lines))
+            yield Batch(source, number, tuple(lines))
             lines, size, number = [], 0, number + 1
     if lines:
-        yield Batch(source.name, number, tuple(lines))
+        yield Batch(source, number, tuple(lines))
 
 
 def _lines(workspace: Workspace, source: Source, ledger: Ledger) -> Iterator[str]:

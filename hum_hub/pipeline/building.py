@@ -12,32 +12,20 @@ import numpy as np
 
 from hum_hub.contract.records import digest
 from hum_hub.contract.task import Task
-from hum_hub.pipeline.batches import batches
-from hum_hub.pipeline.keys import code_of
+from hum_hub.pipeline.examples import read_all
 from hum_hub.pipeline.labels import Labels
 from hum_hub.pipeline.ledger import Ledger
+from hum_hub.pipeline.marks import passage_mark
 from hum_hub.pipeline.parts import PartStore
-from hum_hub.pipeline.reading import ReadJob, ReadPart, examples_of, marks_of, passage_mark
+from hum_hub.pipeline.progress import Progress, Report
+from hum_hub.pipeline.reading import ReadPart, examples_of, marks_of
 from hum_hub.pipeline.rendering import RenderJob, RowPart
-from hum_hub.pipeline.surveying import Survey, plugin_code, source_guidelines, survey
-from hum_hub.pipeline.workers import Pool, Setting
+from hum_hub.pipeline.surveying import Survey, source_guidelines, survey
+from hum_hub.pipeline.teachers import OFFLINE, Asking
+from hum_hub.pipeline.workers import Pool, setting_of, state_folder
 from hum_hub.quality.illustrations import unseen
 from hum_hub.quality.keeping import KEPT, keep, split_numbers
 from hum_hub.recipe.loading import Workspace
-from hum_hub.recipe.model import Source
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a stage has come: `done` counts seeds or examples; `total` is `None` while it is not known."""
-
-    stage: str
-    source: str
-    done: int
-    total: int | None = None
-
-
-Report = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +39,15 @@ class PartOfRows:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Finished parts of rows by task, in the order of the corpus, and what was counted on the way."""
+    """Finished parts of rows by task, in the order of the corpus, and what was counted on the way.
+
+    `used` are the parts that replies of teachers went into.
+    """
 
     parts: dict[str, list[PartOfRows]]
     ledger: Ledger
     store: PartStore
+    used: list[ReadPart]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,45 +57,52 @@ class _PartOfExamples:
     count: int
 
 
-def state_folder(workspace: Workspace) -> Path:
-    """Where parts are kept between runs: `.hum` beside the recipe."""
-    return workspace.recipe.base / ".hum" / "parts"
-
-
 def read_sources(workspace: Workspace, workers: int, report: Report) -> Ledger:
-    """Read every source and count what became of it, without rendering anything."""
+    """Read every source and count what became of it, without rendering anything or asking a teacher."""
     ledger = Ledger()
     with _pool(workspace, workers) as pool:
-        for _ in _read_all(workspace, pool, report, ledger):
+        for _ in read_all(workspace, pool, report, ledger, OFFLINE):
             pass
     return ledger
 
 
-def build_rows(workspace: Workspace, workers: int, report: Report) -> Built:
+def build_rows(workspace: Workspace, workers: int, report: Report, asking: Asking = OFFLINE) -> Built:
     """All rows of a recipe, as parts.
 
     Raises:
         SourceError: a source cannot be read.
+        TeacherError: a teacher is broken.
+        BudgetError: the budget is spent; with a higher one, running again goes on where it was.
         BuildError: a worker died; running again goes on where it was.
     """
     ledger, store = Ledger(), PartStore(state_folder(workspace))
     parts: dict[str, list[PartOfRows]] = {}
     tasks = {source.name: task.name for task, source in workspace.sources()}
     with _pool(workspace, workers) as pool, scratch_folder(store) as scratch:
-        jobs, examples = render_jobs(workspace, pool, store, scratch, report, ledger)
+        jobs, examples, used = render_jobs(workspace, pool, store, scratch, report, ledger, asking)
         for row_part in _counted(pool.render(jobs), examples, ledger, report):
             kept = PartOfRows(row_part.key, row_part.source, row_part.rows)
             parts.setdefault(tasks[row_part.source], []).append(kept)
-    return Built(parts, ledger, store)
+    return Built(parts, ledger, store, used)
 
 
 def render_jobs(
-    workspace: Workspace, pool: Pool, store: PartStore, scratch: Path, report: Report, ledger: Ledger
-) -> tuple[Iterator[RenderJob], list[int]]:
-    """Read all sources, and say what is to be rendered: the jobs and the numbers of examples in them, in order."""
-    read, labels = list[_PartOfExamples](), dict[str, Labels]()
+    workspace: Workspace,
+    pool: Pool,
+    store: PartStore,
+    scratch: Path,
+    report: Report,
+    ledger: Ledger,
+    asking: Asking = OFFLINE,
+) -> tuple[Iterator[RenderJob], list[int], list[ReadPart]]:
+    """Read all sources, and say what is to be rendered: the jobs and the numbers of examples in them, in order.
+
+    The third are the parts that replies of teachers went into.
+    """
+    read, labels, used = list[_PartOfExamples](), dict[str, Labels](), list[ReadPart]()
     tasks = {source.name: task for task, source in workspace.sources()}
-    for source, part in _read_all(workspace, pool, report, ledger):
+    for source, part in read_all(workspace, pool, report, ledger, asking):
+        used += [part] if part.by else []
         if source.use == "rows":
             read.append(_PartOfExamples(part.key, part.source, part.count))
             known = labels.setdefault(part.source, Labels())
@@ -125,7 +124,7 @@ def render_jobs(
             for text in dropped:
                 ledger.add(source.name, "noted", "illustration-is-a-seed", text)
             surveys[source.name] = survey(workspace, task, source, labels[source.name], guidelines)
-    return _render_jobs(workspace, read, surveys, store, scratch), [part.count for part in read]
+    return _render_jobs(workspace, read, surveys, store, scratch), [part.count for part in read], used
 
 
 def _shown_by_first(count: int, part: ReadPart, task: Task[Any], store: PartStore) -> dict[str, Any]:
@@ -152,50 +151,8 @@ def scratch_folder(store: PartStore) -> Iterator[Path]:
         yield Path(folder)
 
 
-def setting_of(workspace: Workspace) -> Setting:
-    """What workers need to know of a workspace; makes the folder that they write to."""
-    store = state_folder(workspace)
-    store.mkdir(parents=True, exist_ok=True)
-    return Setting(workspace.recipe, workspace.path, store)
-
-
 def _pool(workspace: Workspace, workers: int) -> Pool:
     return Pool(setting_of(workspace), workers, workspace.registry)
-
-
-def _read_all(workspace: Workspace, pool: Pool, report: Report, ledger: Ledger) -> Iterator[tuple[Source, ReadPart]]:
-    """Read every source; parts come in the order of the corpus, their ledgers added to `ledger`."""
-    sources = {source.name: source for _, source in workspace.sources()}
-    done: dict[str, int] = {}
-    for part in pool.read(read_jobs(workspace, ledger)):
-        ledger.merge(part.ledger)
-        done[part.source] = done.get(part.source, 0) + part.ledger.total("seed")
-        report(Progress("read", part.source, done[part.source]))
-        yield sources[part.source], part
-
-
-def read_jobs(workspace: Workspace, ledger: Ledger, only: str | None = None) -> Iterator[ReadJob]:
-    """The jobs that read all sources, or only one, in the order of the corpus; readers' findings go to `ledger`."""
-    core = code_of("hum_hub")
-    for task, source in workspace.sources():
-        if only not in (None, source.name):
-            continue
-        depends = [core, plugin_code(task), task.version, _settings(source), _teacher_print(workspace, source)]
-        for batch in batches(workspace, source, ledger):
-            yield ReadJob(digest("read", task.name, batch.key, depends), batch.lines, task.name, source)
-
-
-def _settings(source: Source) -> list[object]:
-    """What a part of examples depends on, of all that the recipe says of a source."""
-    names = ("name", "language", "license", "family", "mode", "model")
-    return [*(getattr(source, name) for name in names), list(source.subtasks)]
-
-
-def _teacher_print(workspace: Workspace, source: Source) -> str:
-    choice = workspace.recipe.teacher
-    if source.mode != "synthesize" or choice is None:
-        return ""
-    return workspace.registry.teacher(choice.uri, workspace.recipe.base).fingerprint
 
 
 def _render_jobs(

@@ -1,30 +1,23 @@
-"""The first half of the way: a batch of seeds becomes a part of valid examples."""
+"""The first half of the way: a batch of annotated seeds becomes a part of valid examples."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from hum_hub.contract.hooks import Teacher
-from hum_hub.contract.prompts import Prompt, Reply, Synthesis
 from hum_hub.contract.records import Example, Note, Problem, Seed, digest
 from hum_hub.contract.task import Task
 from hum_hub.craft.codec import load
-from hum_hub.errors import TeacherError
-from hum_hub.pipeline.labels import Labels
+from hum_hub.pipeline.collecting import EXAMPLES, MARKS, SEEDS, Collected
 from hum_hub.pipeline.ledger import Ledger
 from hum_hub.pipeline.parts import PartStore
-from hum_hub.proof.rows import example_id, gold_json
 from hum_hub.recipe.model import Source
 from hum_hub.registry.loading import Registry
 from hum_hub.text.folding import folded
 
-EXAMPLES, MARKS = ".examples.jsonl", ".marks.npy"
-MARK = np.dtype([("question", "u8"), ("passage", "u8"), ("origin", "u8")])
-"""For each example: hashes of all that it asks, of the first input, and of its origin."""
 TEXTS = ("text", "passage", "premise", "question")
 """The fields that may hold the main text of a seed, in this order."""
 
@@ -41,27 +34,65 @@ class ReadJob:
 
 @dataclass(frozen=True, slots=True)
 class ReadPart:
-    """A finished part of examples: its key, how many it holds, what it shows of labels, and its ledger."""
+    """A finished part of examples: its key, how many it holds, what it shows of labels, and its ledger.
+
+    `seeds` is the number of seeds that follow from it, and `by` lists teacher, model and stage of the replies used.
+    """
 
     key: str
     source: str
     count: int
     labels: dict[str, Any]
     ledger: Ledger
+    seeds: int = 0
+    by: tuple[tuple[str, str, str], ...] = ()
 
 
-def read_part(job: ReadJob, task: Task[Any], registry: Registry, teacher: Teacher | None, store: PartStore) -> ReadPart:
+def read_part(job: ReadJob, task: Task[Any], registry: Registry, store: PartStore) -> ReadPart:
     """Read, validate and store the examples of a batch; a part that is there already is only looked up."""
-    if not store.has(job.key, EXAMPLES) or not store.has(job.key, MARKS):
-        _make(job, task, registry, teacher, store)
+    if not is_stored(job.key, store):
+        collected = Collected()
+        for line in job.lines:
+            collected.add(read_seed(seed_of(json.loads(line), job.source), task, registry))
+        collected.write(job.key, task, store)
     return stored_part(job.key, job.source.name, store)
+
+
+def read_seed(seed: Seed, task: Task[Any], registry: Registry) -> Collected:
+    """What becomes of one annotated seed."""
+    found = Collected()
+    found.ledger.add(seed.source, "seed")
+    try:
+        for step in task.read(seed):
+            take(step, seed, task, registry, found)
+    except Exception as error:  # one seed that a plugin cannot handle must not end the build of a corpus
+        found.ledger.add(seed.source, "dropped", "plugin-failed", f"{seed.id}: {type(error).__name__}: {error}")
+    return found
+
+
+def take(step: object, seed: Seed, task: Task[Any], registry: Registry, found: Collected) -> None:
+    """Take what a task gives of a seed: an example, a problem or a note."""
+    if isinstance(step, Example):
+        found.example(step, task, registry)
+    elif isinstance(step, Problem):
+        found.ledger.add(seed.source, "dropped", step.code, f"{seed.id}: {step.detail}")
+    elif isinstance(step, Note):
+        found.ledger.add(seed.source, "noted", step.code, f"{seed.id}: {step.detail}")
+    else:
+        found.ledger.add(seed.source, "dropped", "plugin-gave-something-else", type(step).__name__)
+
+
+def is_stored(key: str, store: PartStore) -> bool:
+    """Whether a part is there."""
+    return store.has(key, EXAMPLES) and store.has(key, MARKS)
 
 
 def stored_part(key: str, source: str, store: PartStore) -> ReadPart:
     """The part as its file states it."""
     with store.path(key, EXAMPLES).open(encoding="utf-8", errors="surrogatepass") as stream:
         head = json.loads(stream.readline())
-    return ReadPart(key, source, head["count"], head["labels"], Ledger.from_json(head["ledger"]))
+    by = tuple((teacher, model, stage) for teacher, model, stage in head["by"])
+    return ReadPart(key, source, head["count"], head["labels"], Ledger.from_json(head["ledger"]), head["seeds"], by)
 
 
 def examples_of(key: str, task: Task[Any], store: PartStore) -> Iterator[tuple[str, Example[Any]]]:
@@ -76,51 +107,26 @@ def examples_of(key: str, task: Task[Any], store: PartStore) -> Iterator[tuple[s
             yield identity, Example(gold=load(gold, task.gold), **entry)
 
 
-def _make(job: ReadJob, task: Task[Any], registry: Registry, teacher: Teacher | None, store: PartStore) -> None:
-    ledger, kept, marks = Ledger(), list[str](), list[tuple[int, int, int]]()
-    labels = Labels()
-    for line in job.lines:
-        for example in examples_from(json.loads(line), job.source, task, registry, teacher, ledger):
-            labels.note(example, task)
-            kept.append(_line(example, task))
-            marks.append(_marks(example, task))
-    head = {"count": len(kept), "labels": labels.to_json(), "ledger": ledger.to_json()}
-    with store.writing(job.key, MARKS) as path, path.open("wb") as stream:
-        np.save(stream, np.array(marks, dtype=MARK))
-    with store.writing(job.key, EXAMPLES) as path, path.open("w", encoding="utf-8") as text:
-        text.write(json.dumps(head, ensure_ascii=True) + "\n")
-        text.writelines(kept)
+def seed_lines(part: ReadPart, store: PartStore) -> Iterator[str]:
+    """The seeds that follow from a stored part, as lines of JSON."""
+    if part.seeds:
+        with store.path(part.key, SEEDS).open(encoding="utf-8") as stream:
+            yield from (line.rstrip("\n") for line in stream)
 
 
-def examples_from(
-    fields: dict[str, Any], source: Source, task: Task[Any], registry: Registry, teacher: Teacher | None, ledger: Ledger
-) -> Iterator[Example[Any]]:
-    """The valid examples of one seed; everything else that becomes of it goes to the ledger."""
-    seed = _seed(fields, source)
-    ledger.add(source.name, "seed")
-    for example in _examples(seed, source, task, teacher, ledger):
-        try:
-            problem = _problem(example, task, registry)
-        except Exception as error:  # see `_examples`
-            problem = Problem("plugin-failed", f"{type(error).__name__}: {error}")
-        if problem is not None:
-            ledger.add(source.name, "dropped", problem.code, f"{example.source_id}: {problem.detail}")
-            continue
-        ledger.add(source.name, "example")
-        yield example
+def seed_of(fields: dict[str, Any], source: Source) -> Seed:
+    """The seed with some fields, as its source describes it."""
+    return _seed(fields["id"], _origin(fields, source), fields, source)
 
 
-def _seed(fields: dict[str, Any], source: Source) -> Seed:
-    return Seed(
-        fields["id"],
-        source.name,
-        source.language,
-        source.license,
-        _origin(fields, source),
-        fields,
-        source.subtasks,
-        source.model,
-    )
+def followed_seed(line: str, source: Source) -> Seed:
+    """The seed that a line of `seed_lines` states."""
+    entry = json.loads(line)
+    return _seed(entry["id"], entry["origin"], entry["fields"], source)
+
+
+def _seed(id: str, origin: str, fields: dict[str, Any], source: Source) -> Seed:
+    return Seed(id, source.name, source.language, source.license, origin, fields, source.subtasks, source.model)
 
 
 def _origin(fields: dict[str, Any], source: Source) -> str:
@@ -130,89 +136,6 @@ def _origin(fields: dict[str, Any], source: Source) -> str:
     if stated is not None or text is None:
         return f"{source.family or source.name}/{stated if stated is not None else fields['id']}"
     return f"text/{digest(folded(text))[:16]}"
-
-
-def _examples(
-    seed: Seed, source: Source, task: Task[Any], teacher: Teacher | None, ledger: Ledger
-) -> Iterator[Example[Any]]:
-    try:
-        steps: Iterable[Any] = (
-            task.read(seed) if source.mode == "read" else _driven(task.synthesize(seed), teacher, source.name, ledger)
-        )
-        for step in steps:
-            if isinstance(step, Example):
-                yield step
-            elif isinstance(step, Problem):
-                ledger.add(source.name, "dropped", step.code, f"{seed.id}: {step.detail}")
-            elif isinstance(step, Note):
-                ledger.add(source.name, "noted", step.code, f"{seed.id}: {step.detail}")
-            else:
-                ledger.add(source.name, "dropped", "plugin-gave-something-else", type(step).__name__)
-    except TeacherError:  # no reply will be had for the other seeds either
-        raise
-    except Exception as error:  # one seed that a plugin cannot handle must not end the build of a corpus
-        ledger.add(source.name, "dropped", "plugin-failed", f"{seed.id}: {type(error).__name__}: {error}")
-
-
-def _driven(
-    synthesis: Synthesis[Any], teacher: Teacher | None, source: str, ledger: Ledger
-) -> Iterator[Example[Any] | Problem | Note]:
-    """Drive a synthesis: its prompts are answered here, everything else is passed on."""
-    reply: Reply | None = None
-    while True:
-        try:
-            step = synthesis.send(reply)
-        except StopIteration:
-            return
-        reply = None
-        if not isinstance(step, Prompt):
-            yield step
-            continue
-        reply = teacher.reply(step) if teacher is not None else None
-        if reply is None:
-            ledger.add(source, "dropped", f"no-reply-{step.stage}", step.user[:120])
-        else:
-            ledger.add(source, "usage", step.stage)
-
-
-def _problem(example: Example[Any], task: Task[Any], registry: Registry) -> Problem | None:
-    for text in (*(text for _, text in example.inputs), example.source_id):
-        if not text.isascii():
-            try:
-                text.encode("utf-8")
-            except UnicodeEncodeError:
-                return Problem("lone-surrogate")
-    try:
-        gold_json(example, task.gold)
-    except ValueError as error:
-        return Problem("gold-not-unicode", str(error)[:80])
-    return next(iter(task.validate(example)), None) or registry.objection(example)
-
-
-def _line(example: Example[Any], task: Task[Any]) -> str:
-    gold = gold_json(example, task.gold)
-    entry = {name: getattr(example, name) for name in Example.__dataclass_fields__ if name != "gold"}
-    identity = example_id(task.name, example.inputs, gold)
-    return json.dumps({**entry, "gold": gold, "identity": identity}, ensure_ascii=False) + "\n"
-
-
-def _marks(example: Example[Any], task: Task[Any]) -> tuple[int, int, int]:
-    texts = [[name, folded(text)] for name, text in example.inputs]
-    own = [
-        [element.key for element in task.elements(example, subtask)]
-        for subtask in example.subtasks
-        if task.subtasks[subtask].labels == "example"
-    ]
-    return (_hash(task.name, sorted(example.subtasks), texts, own), passage_mark(texts[0][1]), _hash(example.origin))
-
-
-def passage_mark(text: str) -> int:
-    """The mark of an example whose first input is `text`."""
-    return _hash(folded(text))
-
-
-def _hash(*parts: object) -> int:
-    return int(digest(*parts)[:16], 16)
 
 
 def marks_of(key: str, store: PartStore) -> npt.NDArray[Any]:

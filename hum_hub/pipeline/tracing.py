@@ -1,23 +1,27 @@
 """One seed followed through every stage, for people who want to know why a row looks as it does."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from typing import Any
 
-from hum_hub.contract.hooks import Teacher
-from hum_hub.contract.records import Example
+from hum_hub.contract.records import Example, Seed
 from hum_hub.contract.task import Task
 from hum_hub.errors import SourceError
 from hum_hub.pipeline.batches import read_fields
-from hum_hub.pipeline.building import render_jobs, scratch_folder, setting_of
+from hum_hub.pipeline.building import render_jobs, scratch_folder
+from hum_hub.pipeline.collecting import Collected
 from hum_hub.pipeline.ledger import Ledger
 from hum_hub.pipeline.parts import PartStore
-from hum_hub.pipeline.reading import examples_from, examples_of
-from hum_hub.pipeline.workers import Pool, Worker
+from hum_hub.pipeline.reading import examples_of, read_seed, seed_of
+from hum_hub.pipeline.synthesizing import Synthesizer
+from hum_hub.pipeline.teachers import OFFLINE, open_engine, replies_file
+from hum_hub.pipeline.workers import Pool, Worker, setting_of, state_folder
 from hum_hub.proof.rows import Row, gold_json
 from hum_hub.quality.keeping import KEPT, REASONS
 from hum_hub.recipe.loading import Workspace
 from hum_hub.recipe.model import Source
+from hum_hub.teacher.store import ReplyStore
 
 Step = tuple[str, str]
 """The name of a stage, and what came out of it as text."""
@@ -31,17 +35,19 @@ def trace(workspace: Workspace, source_name: str, seed_id: str) -> Iterator[Step
     Raises:
         SourceError: the recipe has no such source, or the source no such seed.
     """
-    found = {source.name: (task, source) for task, source in workspace.sources()}
-    if source_name not in found:
-        raise SourceError(f"the recipe has no source {source_name!r}; it has {', '.join(found)}")
-    task, source = found[source_name]
+    known = {source.name: (task, source) for task, source in workspace.sources()}
+    if source_name not in known:
+        raise SourceError(f"the recipe has no source {source_name!r}; it has {', '.join(known)}")
+    task, source = known[source_name]
     ledger = Ledger()
     fields = next((each for each in read_fields(workspace, source, ledger) if each["id"] == seed_id), None)
     if fields is None:
         raise SourceError(f"source {source_name!r} has no seed {seed_id!r}")
     yield "seed", json.dumps(fields, ensure_ascii=False, indent=2)
     ledger = Ledger()
-    for example in examples_from(fields, source, task, workspace.registry, _teacher(workspace, source), ledger):
+    found = _made(workspace, task, source, fields)
+    ledger.merge(found.ledger)
+    for example in found.examples:
         shown = _shown(example, json.loads(gold_json(example, task.gold)))
         yield "example", json.dumps(shown, ensure_ascii=False, indent=2)
     yield from _rows(workspace, task, source, seed_id, ledger)
@@ -55,7 +61,7 @@ def _rows(workspace: Workspace, task: Task[Any], source: Source, seed_id: str, l
     setting = setting_of(workspace)
     store, quiet = PartStore(setting.store), Ledger()
     with Pool(setting, 1, workspace.registry) as pool, scratch_folder(store) as scratch:
-        jobs, _ = render_jobs(workspace, pool, store, scratch, lambda progress: None, quiet)
+        jobs, _, _ = render_jobs(workspace, pool, store, scratch, lambda progress: None, quiet)
         for job in jobs:
             found = list(examples_of(job.read_key, task, store)) if job.source.name == source.name else []
             places = [place for place, (_, example) in enumerate(found) if _of_seed(example, seed_id)]
@@ -78,11 +84,29 @@ def _of_seed(example: Example[Any], seed_id: str) -> bool:
     return example.source_id == seed_id or example.source_id.startswith(f"{seed_id}/")
 
 
-def _teacher(workspace: Workspace, source: Source) -> Teacher | None:
-    choice = workspace.recipe.teacher
-    if source.mode != "synthesize" or choice is None:
-        return None
-    return workspace.registry.teacher(choice.uri, workspace.recipe.base)
+def _made(workspace: Workspace, task: Task[Any], source: Source, fields: dict[str, Any]) -> Collected:
+    """What becomes of a seed, and of those that follow from it, with the replies that are there."""
+    seed = seed_of(fields, source)
+    if source.mode == "read":
+        return read_seed(seed, task, workspace.registry)
+    with ReplyStore(replies_file(workspace)) as replies:
+        return asyncio.run(_synthesized(workspace, task, source, seed, replies))
+
+
+async def _synthesized(
+    workspace: Workspace, task: Task[Any], source: Source, seed: Seed, replies: ReplyStore
+) -> Collected:
+    engine = open_engine(workspace, workspace.recipe.teachers_of(source), replies, OFFLINE)
+    maker = Synthesizer(workspace.recipe, workspace.registry, engine, PartStore(state_folder(workspace)), 1)
+    whole, waiting = Collected(), [(seed, 0)]
+    try:
+        for each, stage in waiting:  # grows while seeds follow
+            found = await maker.seed(each, task, source, stage)
+            whole.add(found)
+            waiting += [(following, stage + 1) for following in found.seeds]
+    finally:
+        await engine.close()
+    return whole
 
 
 def _shown(example: Example[object], gold: object) -> dict[str, object]:

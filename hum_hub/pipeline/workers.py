@@ -9,12 +9,11 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
-from hum_hub.contract.hooks import Teacher
 from hum_hub.errors import BuildError
 from hum_hub.pipeline.parts import PartStore
 from hum_hub.pipeline.reading import ReadJob, ReadPart, read_part
 from hum_hub.pipeline.rendering import Renderer, RenderJob, RowPart, render_part
-from hum_hub.recipe.loading import plugin_folders
+from hum_hub.recipe.loading import Workspace, plugin_folders
 from hum_hub.recipe.model import Recipe
 from hum_hub.registry.loading import Registry, load
 
@@ -31,6 +30,18 @@ class Setting:
     store: Path
 
 
+def state_folder(workspace: Workspace) -> Path:
+    """Where parts are kept between runs: `.hum` beside the recipe."""
+    return workspace.recipe.base / ".hum" / "parts"
+
+
+def setting_of(workspace: Workspace) -> Setting:
+    """What workers need to know of a workspace; makes the folder that they write to."""
+    store = state_folder(workspace)
+    store.mkdir(parents=True, exist_ok=True)
+    return Setting(workspace.recipe, workspace.path, store)
+
+
 class Worker:
     """The state of one worker process; also used directly when one process does all the work."""
 
@@ -38,16 +49,11 @@ class Worker:
         self.setting = setting
         self.registry = registry or load(plugin_folders(setting.recipe, setting.path), setting.recipe.plugins.only)
         self.store = PartStore(setting.store)
-        self._teacher: Teacher | None = None
         self._renderer: tuple[str, Renderer] | None = None
 
     def read(self, job: ReadJob) -> ReadPart:
         """Do a `ReadJob`."""
-        choice = self.setting.recipe.teacher
-        if job.source.mode == "synthesize" and self._teacher is None and choice is not None:
-            self._teacher = self.registry.teacher(choice.uri, self.setting.recipe.base)
-        task = self.registry.tasks[job.task]
-        return read_part(job, task, self.registry, self._teacher, self.store)
+        return read_part(job, self.registry.tasks[job.task], self.registry, self.store)
 
     def render(self, job: RenderJob) -> RowPart:
         """Do a `RenderJob`; the renderer of a source is kept from one part to the next."""

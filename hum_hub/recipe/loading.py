@@ -162,8 +162,7 @@ def _check_source(workspace: Workspace, task: Task[Any], source: Source, key: st
             f"{key}.license",
             f"{source.license!r} is not among dataset.licenses ({', '.join(workspace.recipe.dataset.licenses)})",
         )
-    if source.mode == "synthesize" and workspace.recipe.teacher is None:
-        raise _error(path, f"{key}.mode", "synthesize needs a [teacher] table with a uri")
+    _check_teachers(workspace, task, source, key)
     names = list(source.labels.values())
     if len(set(names)) < len(names):
         raise _error(path, f"{key}.labels", "two labels have the same name")
@@ -179,6 +178,25 @@ def _check_source(workspace: Workspace, task: Task[Any], source: Source, key: st
             workspace.registry.open(uri, workspace.recipe.base)
         except HumError as error:
             raise _error(path, f"{key}.{place}", str(error)) from error
+
+
+def _check_teachers(workspace: Workspace, task: Task[Any], source: Source, key: str) -> None:
+    path, teachers = workspace.path, workspace.recipe.teachers
+    if source.mode == "read":
+        return
+    if not teachers:
+        raise _error(path, f"{key}.mode", "synthesize needs a [teachers.NAME] table with a uri")
+    if source.teacher is None and len(teachers) > 1:
+        raise _error(path, f"{key}.teacher", f"the recipe has several teachers; name one of {', '.join(teachers)}")
+    for place, name in [("teacher", source.teacher), *((f"stages.{of}", name) for of, name in source.stages.items())]:
+        if name is not None and name not in teachers:
+            raise _error(path, f"{key}.{place}", f"there is no [teachers.{name}] table{_hint(name, teachers)}")
+    for stage in source.stages:
+        if stage not in task.stages:
+            known = ", ".join(task.stages) or "none"
+            raise _error(
+                path, f"{key}.stages.{stage}", f"task {task.name!r} has the stages {known}{_hint(stage, task.stages)}"
+            )
 
 
 def _check_reader(workspace: Workspace, source: Source, key: str) -> None:
@@ -226,9 +244,8 @@ def _explained(path: Path, error: ValidationError, prefix: str = "", options: Se
         elif problem["type"] in ("missing", "missing_argument"):
             lines.append(f"{path}: {key}: this key is required")
         elif problem["type"] == "string_pattern_mismatch":
-            lines.append(
-                f"{path}: {key}: expected {model.EXPECTED[problem['ctx']['pattern']]}, got {problem['input']!r}"[:400]
-            )
+            shown = "" if key.startswith("teachers.") else f", got {problem['input']!r}"  # it may be a key
+            lines.append(f"{path}: {key}: expected {model.EXPECTED[problem['ctx']['pattern']]}{shown}"[:400])
         else:
             wrong = problem["msg"][0].lower() + problem["msg"][1:]
             lines.append(f"{path}: {key}: {wrong}, got {problem['input']!r}"[:400])
@@ -240,13 +257,15 @@ def _known_keys(location: tuple[Any, ...]) -> list[str]:
     tables = {
         "dataset": model.Dataset,
         "plugins": model.Plugins,
-        "teacher": model.TeacherChoice,
+        "budget": model.Spending,
         "mix": Mix,
     }
     if len(location) == 1:
         return [item.name for item in fields(Recipe) if item.name != "base"]
     if location[0] in tables:
         return [item.name for item in fields(tables[location[0]])]
+    if location[0] == "teachers":
+        return [item.name for item in fields(model.PriceList if "price" in location else model.TeacherChoice)]
     if "guidelines" in location:
         return [item.name for item in fields(model.GuidelineFile)]
     return [item.name for item in fields(model.Source if "sources" in location else model.TaskSources)]

@@ -16,6 +16,7 @@ _URI = r"^[a-z][a-z0-9+-]*:.+"
 _REPO = r"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*$"
 _VERSION = r"^\d+\.\d+\.\d+$"
 _SPLIT = r"^\w+$"
+_VARIABLE = r"^[A-Z][A-Z0-9_]{0,63}$"
 EXPECTED = {
     _NAME: "a name of at most 64 lower-case letters, digits, dots, underscores and hyphens",
     _LANGUAGE: "an ISO 639-1 code of two letters, such as en or zh",
@@ -23,6 +24,7 @@ EXPECTED = {
     _REPO: "a repository on the Hub, such as org/name",
     _VERSION: "three numbers, such as 1.2.0",
     _SPLIT: "a name of letters, digits and underscores",
+    _VARIABLE: "the name of an environment variable, such as TEACHER_API_KEY (never the key itself)",
 }
 """What each pattern wants, in words."""
 
@@ -32,6 +34,9 @@ Uri = Annotated[str, StringConstraints(pattern=_URI)]
 Repo = Annotated[str, StringConstraints(pattern=_REPO)]
 Version = Annotated[str, StringConstraints(pattern=_VERSION)]
 Split = Annotated[str, StringConstraints(pattern=_SPLIT)]
+Variable = Annotated[str, StringConstraints(pattern=_VARIABLE)]
+Amount = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Cost = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,46 @@ class Plugins:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceList:
+    """What a million tokens cost, in any currency; `batch` is the factor that holds for the Batch API."""
+
+    __pydantic_config__ = _STRICT
+    input: Cost = 0.0
+    output: Cost = 0.0
+    batch: Annotated[float, Field(gt=0, le=1)] = 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class TeacherChoice:
-    """The teacher of the tasks that synthesize."""
+    """A teacher: where it is, how it is asked, what it costs and how much it bears."""
 
     __pydantic_config__ = _STRICT
     uri: Uri
+    model: str = ""
+    key: Variable | None = None
+    mode: Literal["live", "batch"] = "live"
+    parameters: dict[str, Any] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    most_tokens: Count = 4096
+    price: PriceList = field(default_factory=PriceList)
+    connections: Annotated[int, Field(ge=1, le=4096)] = 64
+    requests_per_minute: Amount | None = None
+    tokens_per_minute: Amount | None = None
+    timeout: Amount = 300.0
+    attempts: Count = 12
+    longest_wait: Amount = 900.0
+    dead_after: Amount = 60.0
+    batch_lines: Annotated[int, Field(ge=1, le=50_000)] = 50_000
+    batch_poll: Amount = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What all runs of a recipe may spend together."""
+
+    __pydantic_config__ = _STRICT
+    max_requests: Count | None = None
+    max_cost: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +131,8 @@ class Source:
     subtasks: Annotated[tuple[str, ...], Field(min_length=1)]
     family: Name | None = None
     mode: Literal["read", "synthesize"] = "read"
+    teacher: Name | None = None
+    stages: dict[str, Name] = field(default_factory=dict)
     use: Literal["rows", "reference"] = "rows"
     limit: Count | None = None
     renderings: Count | None = None
@@ -116,7 +158,8 @@ class Recipe:
     dataset: Dataset
     tasks: dict[Name, TaskSources]
     plugins: Plugins = field(default_factory=Plugins)
-    teacher: TeacherChoice | None = None
+    teachers: dict[Name, TeacherChoice] = field(default_factory=dict)
+    budget: Spending = field(default_factory=Spending)
     mix: Mix = field(default_factory=Mix)
     splits: dict[Split, Annotated[float, Field(gt=0, le=1)]] = field(
         default_factory=lambda: {"train": 0.9, "validation": 0.05, "test": 0.05}
@@ -126,3 +169,13 @@ class Recipe:
     def mix_of(self, source: Source) -> Mix:
         """The mix for a source, which may have its own number of renderings."""
         return replace(self.mix, renderings=source.renderings or self.mix.renderings)
+
+    def teacher_of(self, source: Source, stage: str) -> str:
+        """The name of the teacher that answers a stage of a source: its own, that of the source, or the only one."""
+        return source.stages.get(stage) or source.teacher or next(iter(self.teachers))
+
+    def teachers_of(self, source: Source) -> tuple[str, ...]:
+        """The names of all teachers that a source may ask."""
+        if source.mode != "synthesize":
+            return ()
+        return tuple(sorted({self.teacher_of(source, ""), *source.stages.values()}))

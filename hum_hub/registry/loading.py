@@ -9,18 +9,20 @@ from typing import Any, TypeVar
 import pluggy
 
 from hum_hub.contract import hooks
-from hum_hub.contract.hooks import PROJECT, Material, Reader, Teacher
+from hum_hub.contract.hooks import PROJECT, Material, Reader
 from hum_hub.contract.records import Example, Problem
 from hum_hub.contract.task import Task
+from hum_hub.contract.teachers import Teacher, TeacherSettings
 from hum_hub.craft import formats, rules
 from hum_hub.errors import PluginError, SourceError, TeacherError
 from hum_hub.quality import secrets
 from hum_hub.registry.checking import faults
 from hum_hub.registry.finding import Found, find
 from hum_hub.sources import readers, schemes
-from hum_hub.teacher import recorded
+from hum_hub.teacher import endpoint, recorded, scripted
 
-CORE = {"readers": readers, "schemes": schemes, "recorded": recorded, "secrets": secrets}
+CORE = {"readers": readers, "schemes": schemes, "secrets": secrets}
+CORE |= {"endpoint": endpoint, "recorded": recorded, "scripted": scripted}
 Offer = TypeVar("Offer")
 
 
@@ -55,16 +57,18 @@ class Registry:
             raise SourceError(f"no plugin opens {scheme}: sources")
         return material
 
-    def teacher(self, uri: str, base: Path) -> Teacher:
-        """The teacher that a recipe names.
+    def teacher(self, settings: TeacherSettings) -> Teacher:
+        """The teacher that a recipe describes.
 
         Raises:
-            TeacherError: no plugin makes such a teacher.
+            TeacherError: no plugin makes such a teacher, or its settings are wrong.
         """
-        scheme, _, rest = uri.partition(":")
-        teacher: Teacher | None = self._manager.hook.hum_make_teacher(scheme=scheme, rest=rest, base=base)
+        teacher: Teacher | None = self._manager.hook.hum_make_teacher(settings=settings)
         if teacher is None:
-            raise TeacherError(f"no plugin makes a teacher from {uri!r}; try recorded:file:replies.jsonl")
+            raise TeacherError(
+                f"teacher {settings.name!r}: no plugin makes one from {settings.scheme}:; "
+                "try openai:https://host/v1, or recorded:file:replies.jsonl"
+            )
         return teacher
 
     def objection(self, example: Example[Any]) -> Problem | None:

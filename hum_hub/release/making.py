@@ -9,13 +9,16 @@ from filelock import FileLock, Timeout
 
 from hum_hub.contract.task import Task
 from hum_hub.errors import BuildError
-from hum_hub.pipeline.building import Built, Progress, Report, build_rows
+from hum_hub.pipeline.building import Built, build_rows
+from hum_hub.pipeline.progress import Progress, Report
+from hum_hub.pipeline.spending import Spent, spending
 from hum_hub.pipeline.surveying import plugin_of
+from hum_hub.pipeline.teachers import OFFLINE, Asking, price_of
 from hum_hub.recipe.loading import Workspace
-from hum_hub.recipe.model import Source
+from hum_hub.recipe.model import PriceList, Source
 from hum_hub.release.assembling import assemble, checksum
 from hum_hub.release.card import card
-from hum_hub.release.manifest import Config, Manifest, SourceFacts, Split, counted, made_with
+from hum_hub.release.manifest import Config, Manifest, SourceFacts, Spending, Split, counted, made_with
 from hum_hub.release.report import report as report_text
 
 SUMS = "SHA256SUMS"
@@ -26,25 +29,27 @@ def build_folder(workspace: Workspace) -> Path:
     return workspace.recipe.base / "build" / workspace.recipe.dataset.folder
 
 
-def make(workspace: Workspace, workers: int, report: Report) -> Manifest:
+def make(workspace: Workspace, workers: int, report: Report, asking: Asking = OFFLINE) -> Manifest:
     """Build the mirror of the Hub repository.
 
     Raises:
         SourceError: a source cannot be read.
-        BuildError: nothing was kept, a worker died, or another build is under way here.
+        TeacherError: a teacher is broken.
+        BudgetError: the budget is spent.
+        BuildError: nothing was kept, a worker died, requests are without a reply, or another build is under way here.
     """
     final = build_folder(workspace)
     lock = final.with_name(f".{final.name}.lock")
     lock.parent.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(lock, timeout=0):
-            return _make(workspace, workers, report, final)
+            return _make(workspace, workers, report, final, asking)
     except Timeout as error:
         raise BuildError(f"another build of {final} is under way; wait until it has ended") from error
 
 
-def _make(workspace: Workspace, workers: int, report: Report, final: Path) -> Manifest:
-    built = build_rows(workspace, workers, report)
+def _make(workspace: Workspace, workers: int, report: Report, final: Path, asking: Asking) -> Manifest:
+    built = build_rows(workspace, workers, report, asking)
     draft = final.with_name(f".{final.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
@@ -83,10 +88,6 @@ def _config(workspace: Workspace, built: Built, task: str, draft: Path, report: 
 def _manifest(workspace: Workspace, built: Built, configs: dict[str, Config]) -> Manifest:
     recipe = workspace.recipe
     used = [task for task, _ in workspace.sources()]
-    usage: dict[str, int] = {}
-    for _, source in workspace.sources():
-        for stage, count in built.ledger.of(source.name, "usage").items():
-            usage[stage] = usage.get(stage, 0) + count
     return Manifest(
         repo=recipe.dataset.repo,
         version=recipe.dataset.version,
@@ -98,7 +99,7 @@ def _manifest(workspace: Workspace, built: Built, configs: dict[str, Config]) ->
         mix=asdict(recipe.mix),
         made_with=made_with([plugin_of(workspace.registry, task) for task in used]),
         recipe_sha256=hashlib.sha256(workspace.path.read_bytes()).hexdigest(),
-        usage=usage,
+        usage=_usage(workspace, built),
     )
 
 
@@ -119,6 +120,28 @@ def _facts(task: Task[object], source: Source, built: Built) -> SourceFacts:
         dropped=ledger.of(source.name, "dropped"),
         noted=ledger.of(source.name, "noted"),
         refused=ledger.of(source.name, "refused"),
+        failed=ledger.of(source.name, "failed"),
+    )
+
+
+def _usage(workspace: Workspace, built: Built) -> list[Spending]:
+    """What the replies that the build is made of have cost."""
+    tasks = {source.name: task.name for task, source in workspace.sources()}
+    return [_priced(workspace, spent) for spent in spending(built.used, tasks, built.store)]
+
+
+def _priced(workspace: Workspace, spent: Spent) -> Spending:
+    choice = workspace.recipe.teachers[spent.teacher]
+    cost = price_of(choice).cost(spent.paid_input, spent.paid_output) if choice.price != PriceList() else None
+    return Spending(
+        spent.task,
+        spent.stage,
+        spent.teacher,
+        spent.model,
+        spent.replies,
+        spent.input_tokens,
+        spent.output_tokens,
+        round(cost, 6) if cost is not None else None,
     )
 
 

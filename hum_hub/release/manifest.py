@@ -56,6 +56,24 @@ class SourceFacts:
     dropped: dict[str, int]
     noted: dict[str, int]
     refused: dict[str, int]
+    failed: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """The replies of one teacher's model to one stage of a task: how many, their tokens, and what they cost.
+
+    The cost is in the currency of the recipe's prices; `None` where the recipe states no price.
+    """
+
+    task: str
+    stage: str
+    teacher: str
+    model: str
+    replies: int
+    input_tokens: int
+    output_tokens: int
+    cost: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +90,7 @@ class Manifest:
     mix: dict[str, Any]
     made_with: dict[str, str]
     recipe_sha256: str
-    usage: dict[str, int] = field(default_factory=dict)
+    usage: list[Spending] = field(default_factory=list)
 
     @property
     def rows(self) -> int:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from hum_hub.contract.prompts import Prompt
-from hum_hub.contract.teachers import Allowance, Completion, Teacher, Unanswered
+from hum_hub.contract.teachers import UNSAID, Completion, Teacher, Unanswered
 from hum_hub.teacher.allowances import Allowances
 from hum_hub.teacher.budget import MARGIN, Budget, Price
 from hum_hub.teacher.patience import Patience, Tries
@@ -123,7 +123,7 @@ class Desk:
         tokens = size * min(1.0, self._measured.input_per_byte if self._measured.seen else 0.3) + self._measured.output
         await self._budget.reserve(most)
         cost = used = 0.0
-        requests = of_tokens = Allowance()
+        requests = of_tokens = UNSAID
         entered, got = False, list[Completion]()
         try:
             await self._allowances.enter(tokens)

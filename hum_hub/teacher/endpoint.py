@@ -18,7 +18,7 @@ from hum_hub.teacher.addresses import base_url
 from hum_hub.teacher.wire import Structure, body_of, completion_of
 
 if TYPE_CHECKING:
-    from httpx2 import Response
+    from httpx2 import URL, Response
     from openai import AsyncOpenAI
 
 NO_KEY = "none"
@@ -38,6 +38,7 @@ class Endpoint:
         self.url = base_url(settings.rest, who, settings.trusted)
         self._key = _key_of(settings, who)
         self._client: AsyncOpenAI | None = None
+        self._urls: dict[str, URL] = {}
         self.structure: Structure = settings.obeys.get("structure", "json_schema")
         sent = {**settings.parameters, "without": list(settings.without), "most_tokens": settings.most_tokens}
         self.fingerprint = digest("chat.completions", self.url, settings.model, sent)
@@ -103,11 +104,13 @@ class Endpoint:
         Raises:
             Unanswered: no whole answer came.
         """
-        from httpx2 import ConnectError, HTTPError, Request  # with its client: only where an endpoint is asked
+        from httpx2 import URL, ConnectError, HTTPError, Request  # with its client: only where an endpoint is asked
 
         from hum_hub.teacher.transport import TooLarge
 
-        request = Request("POST", self.url + path, content=body, headers=_JSON)
+        if path not in self._urls:
+            self._urls[path] = URL(self.url + path)  # parsed once: it costs as much as a small request
+        request = Request("POST", self._urls[path], content=body, headers=_JSON)
         try:
             async with asyncio.timeout(self.settings.timeout):
                 return await self.client()._client.send(request)
@@ -132,7 +135,7 @@ def hum_make_teacher(settings: TeacherSettings) -> Teacher | None:
 
 
 def _key_of(settings: TeacherSettings, who: str) -> str:
-    if settings.key is None:
+    if settings.key is None or settings.offline:
         return NO_KEY
     key = os.environ.get(settings.key, "").strip()
     if not key:

@@ -97,9 +97,7 @@ class Engine:
             return None, Fault(error.reason), None
         if kept.finish == "rejected":
             return None, Fault("rejected"), kept
-        used.append(
-            Used(kept.key, desk.name, kept.model, kept.input_tokens, kept.output_tokens, kept.discount)
-        )
+        used.append(Used(kept.key, desk.name, kept.model, kept.input_tokens, kept.output_tokens, kept.discount))
         completion = _completion(kept)
         fault = fault_of(prompt, completion)
         return (Reply(kept.text, kept.model) if fault is None else None), fault, kept

@@ -64,8 +64,8 @@ class Patience:
         if error.after is not None:
             if error.after > self._longest:
                 self._break(f"asks to wait {error.after:,.0f} seconds; run again later, it goes on from here")
-            return error.after * random.uniform(1.0, 1.1) + random.uniform(0, 0.02)
-        return min(LONGEST_WAIT, FIRST_WAIT * 2 ** (tries.number - 1)) * random.uniform(0.5, 1.0)
+            return float(error.after) * random.uniform(1.0, 1.1) + random.uniform(0, 0.02)
+        return min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (tries.number - 1)) * random.uniform(0.5, 1.0)
 
     def _judge(self, error: Unanswered) -> None:
         """Break when the failure means that no request will be answered."""

@@ -94,7 +94,7 @@ class ReplyStore:
 
     async def put(self, kept: Kept) -> Kept:
         """Keep a reply; returns once it is on disk. The reply that was there before, if any, stays and is given back."""
-        future = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
         self._waiting.append((kept, future))
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._write_groups())
@@ -181,7 +181,9 @@ class ReplyStore:
         with self._connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
             for kept in group:
-                new = connection.execute(f"INSERT OR IGNORE INTO replies ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", _row(kept))
+                new = connection.execute(
+                    f"INSERT OR IGNORE INTO replies ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", _row(kept)
+                )
                 before = None
                 if not new.rowcount:
                     row = connection.execute(f"SELECT {_COLUMNS} FROM replies WHERE key = ?", (kept.key,)).fetchone()

@@ -14,7 +14,9 @@ _REFUSALS = (
         r"|i (?:can(?:no|['’])t|am (?:not able|unable)|won['’]t|must decline|have to decline)\b)",
         re.IGNORECASE,
     ),
-    re.compile(r"\A\W*(?:很?抱歉|对不起|非常抱歉|作为(?:一个|一名)?(?:人工智能|AI|语言模型|大语言模型)|我(?:无法|不能|没有办法))"),
+    re.compile(
+        r"\A\W*(?:很?抱歉|对不起|非常抱歉|作为(?:一个|一名)?(?:人工智能|AI|语言模型|大语言模型)|我(?:无法|不能|没有办法))"
+    ),
 )
 _DECLINED = re.compile(
     r"\b(?:can(?:no|['’])t|unable|not able|won['’]t|decline|not (?:allowed|permitted|comfortable))\b"
@@ -31,8 +33,10 @@ _REPEATED = 6
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a completion cannot be used: a code that is counted, and, where a second try may help, what to tell the
-    teacher."""
+    """Why a completion cannot be used: a code that is counted.
+
+    `told` is what to tell the teacher where a second try may help.
+    """
 
     reason: str
     told: str | None = None

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from hum_hub.contract.prompts import Prompt
 from hum_hub.contract.shapes import schema_of
-from hum_hub.contract.teachers import Allowance, Completion, TeacherSettings, Unanswered
+from hum_hub.contract.teachers import UNSAID, Allowance, Completion, TeacherSettings, Unanswered
 
 Structure = Literal["json_schema", "json_object", "told"]
 """How an endpoint is asked for JSON: by a schema that it enforces, as any JSON object, or in words alone."""
@@ -67,14 +67,17 @@ def completion_of(status: int, headers: Mapping[str, str], content: bytes, model
         value = json.loads(content)
     except (ValueError, RecursionError) as error:
         what = "an HTML page" if content.lstrip()[:1] == b"<" else "something that is not JSON"
-        raise Unanswered("answer-not-json", f"status 200 with {what}", requests=requests, tokens=tokens) from error
+        raise Unanswered("answer-not-json", f"status 200 with {what}") from error
     if isinstance(value, dict) and value.get("error"):
-        raise Unanswered("error-with-status-200", _message(value), requests=requests, tokens=tokens)
+        raise Unanswered("error-with-status-200", _message(value))
     return completion_in(value, model, requests, tokens)
 
 
 def completion_in(
-    value: Any, model: str, requests: Allowance = Allowance(), tokens: Allowance = Allowance()  # noqa: B008
+    value: Any,
+    model: str,
+    requests: Allowance = UNSAID,
+    tokens: Allowance = UNSAID,
 ) -> Completion:
     """The completion in a parsed body.
 
@@ -85,16 +88,15 @@ def completion_in(
     choice = choices[0] if isinstance(choices, list) and choices else None
     message = choice.get("message") if isinstance(choice, dict) else None
     if not isinstance(choice, dict) or not isinstance(message, dict):
-        raise Unanswered("no-choices", "the answer holds no message", requests=requests, tokens=tokens)
+        raise Unanswered("no-choices", "the answer holds no message")
     text, refused, ended = message.get("content"), message.get("refusal"), choice.get("finish_reason")
     finish: Literal["stop", "length", "refusal"] = "length" if ended in ("length", "max_tokens") else "stop"
     if ended == "content_filter" or (isinstance(refused, str) and refused):
         finish, text = "refusal", text or refused
     usage = value.get("usage") if isinstance(value.get("usage"), dict) else {}
-    name = value.get("model")
     return Completion(
         text=_text(text),
-        model=" ".join(name.replace(";", ",").split())[:200] if isinstance(name, str) and name.strip() else model,
+        model=_model(value.get("model"), model),
         finish=finish,
         input_tokens=_count(usage.get("prompt_tokens")),
         output_tokens=_count(usage.get("completion_tokens")),
@@ -105,7 +107,12 @@ def completion_in(
 
 def refusal_of(status: int, headers: Mapping[str, str], content: bytes) -> Unanswered:
     """Why an answer with an error status holds no completion, and whether to ask again."""
-    told = {"requests": allowance(headers, "requests"), "tokens": allowance(headers, "tokens")}
+    error = _refusal(status, headers, content)
+    error.requests, error.tokens = allowance(headers, "requests"), allowance(headers, "tokens")
+    return error
+
+
+def _refusal(status: int, headers: Mapping[str, str], content: bytes) -> Unanswered:
     try:
         detail = _message(json.loads(content[:100_000]))
     except (ValueError, RecursionError):
@@ -120,10 +127,11 @@ def refusal_of(status: int, headers: Mapping[str, str], content: bytes) -> Unans
     if status in (404, 405):
         return Unanswered("no-such-endpoint-or-model", detail, verdict="broken")
     if status in (429, 503, 529):
-        return Unanswered("rate-limited" if status == 429 else "overloaded", detail, after=wait_of(headers), busy=True, **told)
+        reason = "rate-limited" if status == 429 else "overloaded"
+        return Unanswered(reason, detail, after=wait_of(headers), busy=True)
     if status in (408, 409, 425) or status >= 500:
-        return Unanswered(f"status-{status}", detail, after=wait_of(headers), **told)
-    return Unanswered("rejected", detail, verdict="never", **told)
+        return Unanswered(f"status-{status}", detail, after=wait_of(headers))
+    return Unanswered("rejected", detail, verdict="never")
 
 
 def wait_of(headers: Mapping[str, str]) -> float | None:
@@ -146,7 +154,7 @@ def wait_of(headers: Mapping[str, str]) -> float | None:
 def allowance(headers: Mapping[str, str], of: str) -> Allowance:
     """What the headers `x-ratelimit-{limit,remaining,reset}-…` say of requests or tokens."""
     if f"x-ratelimit-remaining-{of}" not in headers:
-        return Allowance()
+        return UNSAID
     return Allowance(
         _number(headers.get(f"x-ratelimit-limit-{of}")),
         _number(headers.get(f"x-ratelimit-remaining-{of}")),
@@ -171,6 +179,13 @@ def _folded(messages: list[dict[str, str]]) -> list[dict[str, str]]:
         return messages
     system, user, *others = messages
     return [{"role": "user", "content": f"{system['content']}\n\n{user['content']}"}, *others]
+
+
+def _model(stated: Any, asked: str) -> str:
+    """The model that an endpoint says it is; a path of its machine is no name."""
+    if not isinstance(stated, str) or not stated.strip() or stated.startswith(("/", "~")) or "\\" in stated:
+        return asked
+    return " ".join(stated.replace(";", ",").encode("utf-8", "replace").decode().split())[:200]
 
 
 def _number(text: str | None) -> float | None:

@@ -38,7 +38,8 @@ def synthesized(
 
 
 def _drive(task: Task[Any], seed: Seed, teacher: Answering, model: str, found: Synthesized) -> None:
-    synthesis, received = task.synthesize(seed), None
+    synthesis = task.synthesize(seed)
+    received: Any = None
     while True:
         try:
             step = synthesis.send(received)

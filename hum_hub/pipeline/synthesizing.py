@@ -1,0 +1,203 @@
+"""Synthesis: seeds and a teacher become parts of valid examples, stage after stage, many requests under way at once.
+
+All requests of a run go through one engine in one process, so that limits and budget hold for the run. Seeds that a
+synthesis yields make up the next stage, with parts of its own.
+"""
+
+import asyncio
+import itertools
+import json
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from functools import partial
+from typing import Any
+
+from hum_hub.contract.prompts import Prompt, Reply
+from hum_hub.contract.records import Problem, Seed, digest
+from hum_hub.contract.task import Task
+from hum_hub.errors import HumError
+from hum_hub.pipeline.batches import cut
+from hum_hub.pipeline.collecting import Collected, seed_line
+from hum_hub.pipeline.parts import PartStore
+from hum_hub.pipeline.reading import ReadJob, ReadPart, followed_seed, is_stored, seed_lines, seed_of, stored_part, take
+from hum_hub.recipe.model import Recipe, Source
+from hum_hub.registry.loading import Registry
+from hum_hub.teacher.engine import Engine
+
+MOST_STAGES = 12
+"""How many stages a synthesis may have: one that always yields seeds would never end."""
+MOST_REQUESTS = 10_000
+"""How many requests one seed may take: a synthesis that goes on asking whatever it is told would never end."""
+Told = Callable[[int, int | None], None]
+"""Is told, stage after stage, how many seeds are done, and of how many."""
+
+
+class Synthesizer:
+    """Makes the parts of synthesized sources; `width` seeds are worked on at once."""
+
+    def __init__(self, recipe: Recipe, registry: Registry, engine: Engine, store: PartStore, width: int) -> None:
+        self._recipe, self._registry, self._engine, self._store = recipe, registry, engine, store
+        self._window = asyncio.Semaphore(width)
+        self._failed: HumError | None = None
+
+    async def parts(
+        self, task: Task[Any], source: Source, jobs: Iterable[ReadJob], depends: str, told: Told
+    ) -> list[ReadPart]:
+        """The parts of a source in the order of the corpus: those of its seeds, then those of each later stage.
+
+        `depends` is the content of all that later parts depend on besides their seeds. A part of which a request is still open is not made; the engine's usage counts such requests as lost.
+
+        Raises:
+            TeacherError: a teacher is broken.
+            BudgetError: the budget is spent.
+        """
+        found, total = list[ReadPart](), list[int]()
+        for stage in itertools.count():
+            made = await self._stage(jobs, task, stage, partial(_tell, told, total))
+            found += made
+            total = [sum(part.seeds for part in made)]
+            if not total[0]:
+                return found
+            jobs = self._following(made, task, source, depends)
+        return found
+
+    async def seed(self, seed: Seed, task: Task[Any], source: Source, stage: int) -> Collected:
+        """What becomes of one seed."""
+        found = Collected()
+        found.ledger.add(
+            source.name, "stage" if stage else "seed", str(seed.fields.get("stage", stage)) if stage else ""
+        )
+        if stage >= MOST_STAGES:
+            found.ledger.add(source.name, "dropped", "too-many-stages", seed.id)
+            return found
+        try:
+            await self._driven(seed, task, source, found)
+        except HumError:  # no reply will be had for the other seeds either
+            raise
+        except Exception as error:  # one seed that a plugin cannot handle must not end the build of a corpus
+            found.ledger.add(source.name, "dropped", "plugin-failed", f"{seed.id}: {type(error).__name__}: {error}")
+        return found
+
+    async def _stage(
+        self, jobs: Iterable[ReadJob], task: Task[Any], stage: int, told: Callable[[int], None]
+    ) -> list[ReadPart]:
+        making = list[asyncio.Task[ReadPart | None]]()
+        done = 0
+
+        async def one(line: str, source: Source) -> Collected:
+            nonlocal done
+            try:
+                seed = followed_seed(line, source) if stage else seed_of(json.loads(line), source)
+                return await self.seed(seed, task, source, stage)
+            except HumError as error:
+                self._failed = error
+                raise
+            finally:
+                self._window.release()
+                done += 1
+                told(done)
+
+        try:
+            for job in jobs:
+                seeds = list[asyncio.Task[Collected]]()
+                if not is_stored(job.key, self._store):
+                    for line in job.lines:
+                        await self._window.acquire()
+                        if self._failed is not None:
+                            raise self._failed
+                        seeds.append(asyncio.create_task(one(line, job.source)))
+                else:
+                    done += len(job.lines)
+                    told(done)
+                making.append(asyncio.create_task(self._part(job, task, seeds)))
+            return [part for part in await asyncio.gather(*making) if part is not None]
+        finally:
+            for waiting in making:
+                waiting.cancel()
+
+    async def _part(self, job: ReadJob, task: Task[Any], seeds: list[asyncio.Task[Collected]]) -> ReadPart | None:
+        """Put a part together once all its seeds are done."""
+        if seeds:
+            whole = Collected()
+            try:
+                for found in await asyncio.gather(*seeds):
+                    whole.add(found)
+            finally:
+                for seed in seeds:
+                    seed.cancel()
+            if whole.open:
+                return None
+            key = _key(job, whole)
+            whole.write(key, task, self._store)
+        else:
+            key = job.key
+        return stored_part(key, job.source.name, self._store)
+
+    def _following(self, parts: list[ReadPart], task: Task[Any], source: Source, depends: str) -> Iterator[ReadJob]:
+        """The jobs of the stage whose seeds follow from some parts."""
+        lines = (line for part in parts for line in seed_lines(part, self._store))
+        for batch in cut(lines, source.name):
+            yield ReadJob(digest("follow", task.name, batch.key, depends), batch.lines, task.name, source)
+
+    async def _driven(self, seed: Seed, task: Task[Any], source: Source, found: Collected) -> None:
+        """Drive a synthesis: its prompts are answered, everything else is taken."""
+        synthesis, asked = task.synthesize(seed), 0
+        received: Any = None
+        while True:
+            try:
+                step = synthesis.send(received)
+            except StopIteration:
+                return
+            received = None
+            prompts = (step,) if isinstance(step, Prompt) else step if isinstance(step, tuple) else ()
+            asked += len(prompts)
+            if asked > MOST_REQUESTS:
+                take(Problem("too-many-requests", str(MOST_REQUESTS)), seed, task, self._registry, found)
+                return
+            if isinstance(step, Prompt):
+                received = await self._reply(step, source, found)
+            elif prompts and all(isinstance(prompt, Prompt) for prompt in prompts):
+                received = tuple(await _all(self._reply(prompt, source, found) for prompt in prompts))
+            elif isinstance(step, Seed):
+                _follow(step, source, found)
+            else:
+                take(step, seed, task, self._registry, found)
+
+    async def _reply(self, prompt: Prompt, source: Source, found: Collected) -> Reply | None:
+        outcome = await self._engine.outcome(prompt, self._recipe.teacher_of(source, prompt.stage))
+        found.used += [(prompt.stage, use) for use in outcome.used]
+        found.open = found.open or outcome.open
+        found.missing = found.missing or outcome.reason == "not-stored"
+        if outcome.reply is None:
+            missing = outcome.reason in ("not-stored", "not-recorded")
+            code = f"no-reply-{prompt.stage}" if missing else f"{prompt.stage}-{outcome.reason}"
+            detail = prompt.user if missing else outcome.raw
+            found.ledger.add(source.name, "dropped" if missing else "failed", code, " ".join(detail.split())[:120])
+        return outcome.reply
+
+
+def _key(job: ReadJob, found: Collected) -> str:
+    """The key of a part; one that lacks replies which a later run may have is found by those that it has."""
+    return digest("partial", job.key, [use.key for _, use in found.used]) if found.missing else job.key
+
+
+def _tell(told: Told, total: list[int], done: int) -> None:
+    told(done, total[0] if total else None)
+
+
+async def _all(waiting: Iterable[Awaitable[Reply | None]]) -> list[Reply | None]:
+    """The replies to prompts that are asked at once; when one fails, the others are not waited for."""
+    tasks = [asyncio.ensure_future(each) for each in waiting]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+def _follow(seed: Seed, source: Source, found: Collected) -> None:
+    try:
+        seed_line(seed)
+    except (TypeError, ValueError, RecursionError) as error:
+        found.ledger.add(source.name, "dropped", "seed-not-json", f"{seed.id}: {error}")
+        return
+    found.seeds.append(seed)
