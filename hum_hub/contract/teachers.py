@@ -9,6 +9,21 @@ from hum_hub.contract.prompts import Prompt
 
 
 @dataclass(frozen=True, slots=True)
+class BatchSettings:
+    """How requests are gathered: how many in a file at most, how often it is asked for, in seconds, at which discount.
+
+    `linger` is the time in seconds without a new request after which a file is sent; `state` is the file in which
+    what was sent is remembered.
+    """
+
+    state: Path
+    lines: int = 50_000
+    poll: float = 30.0
+    discount: float = 0.5
+    linger: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
 class TeacherSettings:
     """What a recipe says of a teacher, for the plugin that makes it.
 
@@ -18,7 +33,7 @@ class TeacherSettings:
     bound of a reply, also where a prompt would allow more.
     `obeys` is what `hum teacher probe` learned of the endpoint, and `trusted` are addresses that whoever runs the
     command allows although they are neither https nor loopback. `offline` tells that nothing will be asked, so that
-    no key is needed.
+    no key is needed. With `batch`, requests are gathered and spent through the Batch API.
     """
 
     name: str
@@ -35,6 +50,7 @@ class TeacherSettings:
     obeys: Mapping[str, Any] = field(default_factory=dict)
     trusted: tuple[str, ...] = ()
     offline: bool = False
+    batch: "BatchSettings | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +71,17 @@ UNSAID = Allowance()
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A reply as it arrived: text, the model that says it wrote it, why it ended, and what it cost in tokens."""
+    """A reply as it arrived: text, the model that says it wrote it, why it ended, and what it cost in tokens.
+
+    `discount` is the factor on the teacher's price at which it was had.
+    """
 
     text: str
     model: str
     finish: Literal["stop", "length", "refusal"] = "stop"
     input_tokens: int = 0
     output_tokens: int = 0
+    discount: float = 1.0
     requests: Allowance = UNSAID
     tokens: Allowance = UNSAID
 

@@ -21,7 +21,7 @@ from hum_hub.pipeline.teachers import Asking, fingerprint, open_engine, replies_
 from hum_hub.pipeline.workers import Pool, state_folder
 from hum_hub.recipe.loading import Workspace
 from hum_hub.recipe.model import Source
-from hum_hub.teacher.engine import Engine
+from hum_hub.teacher.engine import Engine, Missed
 from hum_hub.teacher.store import ReplyStore
 
 LOOK = 0.5
@@ -46,7 +46,7 @@ def read_all(
         parts = (
             _read(workspace, pool, report, ledger, sources)
             if mode == "read"
-            else _synthesized(workspace, report, ledger, sources, asking)
+            else synthesized(workspace, report, ledger, sources, asking)
         )
         for part in parts:
             ledger.merge(part.ledger)
@@ -77,19 +77,35 @@ def _read(workspace: Workspace, pool: Pool, report: Report, ledger: Ledger, sour
         yield part
 
 
-def _synthesized(
-    workspace: Workspace, report: Report, ledger: Ledger, sources: Sources, asking: Asking
+def synthesized(
+    workspace: Workspace,
+    report: Report,
+    ledger: Ledger,
+    sources: Sources,
+    asking: Asking,
+    missed: Missed | None = None,
 ) -> list[ReadPart]:
+    """The parts of some synthesized sources; `missed` is told of requests that are not asked, see `Engine`.
+
+    Raises:
+        TeacherError, BudgetError, BuildError: see `read_all`.
+    """
     with ReplyStore(replies_file(workspace)) as replies:
-        return asyncio.run(_synthesize(workspace, report, ledger, sources, asking, replies))
+        return asyncio.run(_synthesize(workspace, report, ledger, sources, asking, replies, missed))
 
 
 async def _synthesize(
-    workspace: Workspace, report: Report, ledger: Ledger, sources: Sources, asking: Asking, replies: ReplyStore
+    workspace: Workspace,
+    report: Report,
+    ledger: Ledger,
+    sources: Sources,
+    asking: Asking,
+    replies: ReplyStore,
+    missed: Missed | None,
 ) -> list[ReadPart]:
     """The parts of some sources, all under way at once."""
     names = sorted({name for _, source in sources for name in workspace.recipe.teachers_of(source)})
-    engine = open_engine(workspace, names, replies, asking)
+    engine = open_engine(workspace, names, replies, asking, missed)
     parts = PartStore(state_folder(workspace))
     maker = Synthesizer(workspace.recipe, workspace.registry, engine, parts, width_of(workspace, names))
     state = {source.name: Progress("ask", source.name, 0) for _, source in sources}

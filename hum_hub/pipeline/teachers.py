@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 from hum_hub.contract.records import digest
-from hum_hub.contract.teachers import Teacher, TeacherSettings
+from hum_hub.contract.teachers import BatchSettings, Teacher, TeacherSettings
 from hum_hub.recipe.loading import Workspace
 from hum_hub.recipe.model import Source, TeacherChoice
 from hum_hub.teacher.budget import Budget, Price
 from hum_hub.teacher.desk import Desk, Limits
-from hum_hub.teacher.engine import Engine
+from hum_hub.teacher.engine import Engine, Missed
 from hum_hub.teacher.store import ReplyStore
 from hum_hub.teacher.usage import Usage
 
@@ -58,7 +59,13 @@ def settings_of(
         obeys=obeys or {},
         trusted=asking.trusted,
         offline=asking.offline,
+        batch=_batch(workspace, choice) if choice.mode == "batch" else None,
     )
+
+
+def _batch(workspace: Workspace, choice: TeacherChoice) -> BatchSettings:
+    linger = min(2.0, choice.batch_poll)
+    return BatchSettings(replies_file(workspace), choice.batch_lines, choice.batch_poll, choice.price.batch, linger)
 
 
 def make_teacher(workspace: Workspace, name: str, asking: Asking, store: ReplyStore | None = None) -> Teacher:
@@ -87,30 +94,35 @@ def fingerprint(workspace: Workspace, source: Source, store: ReplyStore) -> str:
 
 
 def open_engine(
-    workspace: Workspace, names: Iterable[str], store: ReplyStore, asking: Asking, usage: Usage | None = None
+    workspace: Workspace, names: Iterable[str], store: ReplyStore, asking: Asking, missed: Missed | None = None
 ) -> Engine:
     """An engine with the teachers of some names. All runs of a project spend from one budget.
 
     Raises:
         TeacherError: a teacher cannot be made.
     """
-    usage = usage or Usage()
+    usage = Usage()
     budget = _budget(workspace, store, asking)
     desks = {}
     for name in names:
         choice = workspace.recipe.teachers[name]
-        limits = Limits(
-            choice.connections,
-            choice.requests_per_minute,
-            choice.tokens_per_minute,
-            choice.timeout,
-            choice.attempts,
-            choice.longest_wait,
-            choice.dead_after,
-        )
         teacher = make_teacher(workspace, name, asking, store)
-        desks[name] = Desk(name, teacher, limits, price_of(choice), choice.most_tokens, budget, usage)
-    return Engine(desks, store, usage, asking.offline)
+        desks[name] = Desk(name, teacher, _limits(choice), price_of(choice), choice.most_tokens, budget, usage)
+    return Engine(desks, store, usage, asking.offline, missed)
+
+
+def _limits(choice: TeacherChoice) -> Limits:
+    if choice.mode == "batch":
+        return Limits(connections=choice.batch_lines, attempts=choice.attempts, dead_after=inf, gathers=True)
+    return Limits(
+        choice.connections,
+        choice.requests_per_minute,
+        choice.tokens_per_minute,
+        choice.timeout,
+        choice.attempts,
+        choice.longest_wait,
+        choice.dead_after,
+    )
 
 
 def price_of(choice: TeacherChoice) -> Price:

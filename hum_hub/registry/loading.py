@@ -19,10 +19,11 @@ from hum_hub.quality import secrets
 from hum_hub.registry.checking import faults
 from hum_hub.registry.finding import Found, find
 from hum_hub.sources import readers, schemes
-from hum_hub.teacher import endpoint, recorded, scripted
+from hum_hub.teacher import recorded, scripted
+from hum_hub.teacher import schemes as teachers
 
 CORE = {"readers": readers, "schemes": schemes, "secrets": secrets}
-CORE |= {"endpoint": endpoint, "recorded": recorded, "scripted": scripted}
+CORE |= {"teachers": teachers, "recorded": recorded, "scripted": scripted}
 Offer = TypeVar("Offer")
 
 

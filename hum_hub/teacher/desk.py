@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from hum_hub.contract.prompts import Prompt
 from hum_hub.contract.teachers import UNSAID, Completion, Teacher, Unanswered
@@ -20,6 +21,7 @@ class Limits:
 
     `connections` at once, `requests_per_minute` and `tokens_per_minute`; `timeout` seconds in all for a request,
     `attempts` for each, `longest_wait` seconds that it may be told to wait, `dead_after` seconds without any answer.
+    A teacher that `gathers` requests answers them much later, in a run after this one if need be.
     """
 
     connections: int = 64
@@ -29,6 +31,7 @@ class Limits:
     attempts: int = 12
     longest_wait: float = 900.0
     dead_after: float = 60.0
+    gathers: bool = False
 
 
 @dataclass(slots=True)
@@ -63,12 +66,17 @@ class Desk:
         self, name: str, teacher: Teacher, limits: Limits, price: Price, most_tokens: int, budget: Budget, usage: Usage
     ) -> None:
         self.name, self.teacher, self.price = name, teacher, price
-        self._most_tokens = most_tokens
+        self._most_tokens, self._gathers = most_tokens, limits.gathers
         self._budget, self._usage = budget, usage
         self._places = Places(limits.connections)
         self._allowances = Allowances(limits.requests_per_minute, limits.tokens_per_minute)
         self._patience = Patience(f"teacher {name!r}", limits.attempts, limits.longest_wait, limits.dead_after)
         self._measured = Measured()
+        self.sending: set[asyncio.Task[Any]] = set()
+
+    def cost(self, completion: Completion) -> float:
+        """What a completion has cost."""
+        return self.price.cost(completion.input_tokens, completion.output_tokens) * completion.discount
 
     async def complete(self, prompt: Prompt) -> Completion:
         """The completion of a prompt, however often it has to be asked for.
@@ -100,10 +108,13 @@ class Desk:
         """Ask once, when there is a place and it is allowed."""
         self._patience.check()
         await self._places.take(first=again)
-        busy = False
+        busy, task = False, asyncio.current_task()
         try:
             self._patience.check()
             async with self._allowed(prompt, size) as used:
+                if task is not None and not self._gathers:
+                    self.sending.add(task)
+                    task.add_done_callback(self.sending.discard)
                 completion = await self.teacher.complete(prompt)
                 used.append(completion)
             self._patience.answered()
@@ -111,6 +122,8 @@ class Desk:
             return completion
         except Unanswered as error:
             busy = error.busy
+            if task is not None:
+                self.sending.discard(task)
             raise
         finally:
             self._places.leave(busy)
@@ -136,7 +149,7 @@ class Desk:
             raise
         finally:
             for completion in got:
-                cost = self.price.cost(completion.input_tokens, completion.output_tokens)
+                cost = self.cost(completion)
                 used = completion.input_tokens + completion.output_tokens
                 requests, of_tokens = completion.requests, completion.tokens
             self._budget.settle(most, cost)

@@ -9,10 +9,9 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from hum_hub.contract.hooks import hookimpl
 from hum_hub.contract.prompts import Prompt
 from hum_hub.contract.records import digest
-from hum_hub.contract.teachers import Completion, Teacher, TeacherSettings, Unanswered
+from hum_hub.contract.teachers import Completion, TeacherSettings, Unanswered
 from hum_hub.errors import TeacherError
 from hum_hub.teacher.addresses import base_url
 from hum_hub.teacher.wire import Structure, body_of, completion_of
@@ -98,19 +97,30 @@ class Endpoint:
             error.detail = self.without_key(error.detail)
             raise
 
-    async def post(self, body: bytes, path: str = "/chat/completions") -> "Response":
-        """Send a ready-made body within the total deadline.
+    async def post(self, body: bytes) -> "Response":
+        """Send the ready-made body of a request for a completion within the total deadline.
 
         Raises:
             Unanswered: no whole answer came.
         """
+        return await self._send("POST", "/chat/completions", body)
+
+    async def get(self, path: str) -> "Response":
+        """Ask for what is at a path within the total deadline.
+
+        Raises:
+            Unanswered: no whole answer came.
+        """
+        return await self._send("GET", path)
+
+    async def _send(self, method: str, path: str, body: bytes | None = None) -> "Response":
         from httpx2 import URL, ConnectError, HTTPError, Request  # with its client: only where an endpoint is asked
 
         from hum_hub.teacher.transport import TooLarge
 
         if path not in self._urls:
             self._urls[path] = URL(self.url + path)  # parsed once: it costs as much as a small request
-        request = Request("POST", self._urls[path], content=body, headers=_JSON)
+        request = Request(method, self._urls[path], content=body, headers=_JSON)
         try:
             async with asyncio.timeout(self.settings.timeout):
                 return await self.client()._client.send(request)
@@ -122,16 +132,6 @@ class Endpoint:
             raise Unanswered("no-connection", self.without_key(str(error))[:200]) from error
         except HTTPError as error:
             raise Unanswered("connection-lost", self.without_key(str(error))[:200]) from error
-
-
-@hookimpl
-def hum_make_teacher(settings: TeacherSettings) -> Teacher | None:
-    """See `hum_hub.contract.hooks.hum_make_teacher`: `openai:` and the base URL of an endpoint."""
-    if settings.scheme != "openai":
-        return None
-    if not settings.model:
-        raise TeacherError(f"teacher {settings.name!r} needs a model, the name that its endpoint knows")
-    return Endpoint(settings)
 
 
 def _key_of(settings: TeacherSettings, who: str) -> str:

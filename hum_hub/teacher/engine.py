@@ -1,17 +1,19 @@
 """The engine that every request to a model goes through: from the store, from whoever asks the same, or from a teacher."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from hum_hub.contract.prompts import Prompt, Reply
-from hum_hub.contract.records import digest
 from hum_hub.contract.teachers import Completion, Unanswered
 from hum_hub.teacher.desk import Desk
-from hum_hub.teacher.store import Kept, ReplyStore
+from hum_hub.teacher.store import Asked, Kept, ReplyStore, reply_key
 from hum_hub.teacher.usage import Usage
 from hum_hub.teacher.verdicts import Fault, fault_of, repair
+
+Missed = Callable[[str, Prompt, Desk], None]
+"""Is told of each request whose reply is not stored: its key, the prompt, and whom to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +46,27 @@ class Outcome:
 class Engine:
     """Answers prompts from the teachers of a recipe.
 
-    With `offline`, no teacher is asked: what the store does not hold is missing for good.
+    With `offline`, no teacher is asked: what the store does not hold is missing, and `missed` is told of it.
     """
 
-    def __init__(self, desks: Mapping[str, Desk], store: ReplyStore, usage: Usage, offline: bool = False) -> None:
-        self._desks, self._store, self.usage, self._offline = desks, store, usage, offline
+    def __init__(
+        self,
+        desks: Mapping[str, Desk],
+        store: ReplyStore,
+        usage: Usage,
+        offline: bool = False,
+        missed: Missed | None = None,
+    ) -> None:
+        self._desks, self._store, self.usage, self._offline, self._missed = desks, store, usage, offline, missed
         self._asking: dict[str, asyncio.Task[Kept]] = {}
 
     async def close(self, wait: bool = True) -> None:
-        """Close all teachers, once the requests under way have ended and their replies are kept; or at once."""
+        """Close all teachers: with `wait`, once what is being answered at this moment has arrived and is kept."""
         under_way = list(self._asking.values())
-        for task in under_way if not wait else ():
-            task.cancel()
+        sending = set[Any]().union(*(desk.sending for desk in self._desks.values())) if wait else set[Any]()
+        for task in under_way:
+            if task not in sending:
+                task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
         for desk in self._desks.values():
             await desk.teacher.close()
@@ -104,7 +115,7 @@ class Engine:
 
     async def _kept(self, prompt: Prompt, desk: Desk) -> Kept:
         """The reply to a prompt as the store holds it, or comes to hold it."""
-        key = digest("reply", desk.teacher.fingerprint, prompt.key())
+        key = reply_key(desk.teacher.fingerprint, prompt)
         if not desk.teacher.kept:
             return _entry(key, prompt, desk, await desk.complete(prompt))
         found = self._store.get(key)
@@ -112,6 +123,8 @@ class Engine:
             self.usage.stored += 1
             return found
         if self._offline:
+            if self._missed is not None:
+                self._missed(key, prompt, desk)
             raise Unanswered("not-stored", verdict="never")
         task = self._asking.get(key)
         if task is None:
@@ -131,7 +144,7 @@ class Engine:
         self.usage.replies += 1
         self.usage.input_tokens += completion.input_tokens
         self.usage.output_tokens += completion.output_tokens
-        self.usage.cost += desk.price.cost(completion.input_tokens, completion.output_tokens)
+        self.usage.cost += desk.cost(completion)
         return await self._store.put(_entry(key, prompt, desk, completion))
 
     def _forget(self, key: str, task: asyncio.Task[Kept]) -> None:
@@ -141,18 +154,8 @@ class Engine:
 
 
 def _entry(key: str, prompt: Prompt, desk: Desk, completion: Completion, finish: Any = None) -> Kept:
-    return Kept(
-        key,
-        prompt.key(),
-        desk.name,
-        prompt.stage,
-        prompt.content() if desk.teacher.kept else None,
-        completion.text,
-        completion.model,
-        finish or completion.finish,
-        completion.input_tokens,
-        completion.output_tokens,
-    )
+    content = prompt.content() if desk.teacher.kept else None
+    return Asked(key, prompt.key(), desk.name, prompt.stage, content).kept(completion, finish)
 
 
 def _completion(kept: Kept) -> Completion:

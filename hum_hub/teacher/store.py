@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from hum_hub.contract.prompts import Prompt
+from hum_hub.contract.records import digest
+from hum_hub.contract.teachers import Completion
 from hum_hub.errors import TeacherError
 
 Result = TypeVar("Result")
@@ -25,6 +28,8 @@ CREATE TABLE IF NOT EXISTS replies (
     input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL, discount REAL NOT NULL DEFAULT 1);
 CREATE TABLE IF NOT EXISTS spent (
     teacher TEXT PRIMARY KEY, replies INTEGER NOT NULL, input_tokens REAL NOT NULL, output_tokens REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS asked (
+    key TEXT PRIMARY KEY, prompt_key TEXT NOT NULL, teacher TEXT NOT NULL, stage TEXT NOT NULL, prompt BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _COLUMNS = "key, prompt_key, teacher, stage, prompt, text, model, finish, input_tokens, output_tokens, discount"
@@ -53,12 +58,44 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A request whose reply will come from elsewhere; the fields are those of `Kept`."""
+
+    key: str
+    prompt_key: str
+    teacher: str
+    stage: str
+    prompt: Any
+
+    def kept(self, completion: Completion, finish: Finish | None = None) -> Kept:
+        """The request with its completion."""
+        return Kept(
+            self.key,
+            self.prompt_key,
+            self.teacher,
+            self.stage,
+            self.prompt,
+            completion.text,
+            completion.model,
+            finish or completion.finish,
+            completion.input_tokens,
+            completion.output_tokens,
+            completion.discount,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Spent:
     """What a teacher's replies have cost so far: how many there were, and their tokens, each times its discount."""
 
     replies: int = 0
     input_tokens: float = 0.0
     output_tokens: float = 0.0
+
+
+def reply_key(fingerprint: str, prompt: Prompt) -> str:
+    """The key of the reply to a prompt, from a teacher with some fingerprint: the content of all it depends on."""
+    return digest("reply", fingerprint, prompt.key())
 
 
 class ReplyStore:
@@ -154,6 +191,39 @@ class ReplyStore:
 
         self._thread.submit(work).result()
 
+    def notes(self, prefix: str) -> dict[str, Any]:
+        """All that is remembered under names that begin with `prefix`."""
+        rows = self._query("SELECT name, value FROM notes WHERE substr(name, 1, ?) = ?", (len(prefix), prefix))
+        return {name: json.loads(value) for name, value in sorted(rows)}
+
+    def forget(self, name: str) -> None:
+        """Remember nothing under a name any more."""
+
+        def work() -> None:
+            with self._connection() as connection:
+                connection.execute("DELETE FROM notes WHERE name = ?", (name,))
+
+        self._thread.submit(work).result()
+
+    def ask_for(self, requests: Sequence[Asked]) -> None:
+        """Remember requests whose replies will come from elsewhere, so that these can be joined to them."""
+        rows = [(each.key, each.prompt_key, each.teacher, each.stage, _packed(each.prompt)) for each in requests]
+
+        def work() -> None:
+            with self._connection() as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.executemany("INSERT OR REPLACE INTO asked VALUES (?, ?, ?, ?, ?)", rows)
+
+        self._thread.submit(work).result()
+
+    def asked(self, key: str) -> Asked | None:
+        """The request of a key, if it was asked elsewhere and has no reply yet."""
+        found = self._query("SELECT key, prompt_key, teacher, stage, prompt FROM asked WHERE key = ?", (key,))
+        if not found:
+            return None
+        own, prompt_key, teacher, stage, prompt = found[0]
+        return Asked(own, prompt_key, teacher, stage, json.loads(zlib.decompress(prompt)))
+
     def _query(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         return self._guarded(lambda: self._reading.execute(statement, values).fetchall())
 
@@ -180,6 +250,7 @@ class ReplyStore:
         found: list[Kept | None] = []
         with self._connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
+            paid = list[Kept]()
             for kept in group:
                 new = connection.execute(
                     f"INSERT OR IGNORE INTO replies ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", _row(kept)
@@ -188,8 +259,11 @@ class ReplyStore:
                 if not new.rowcount:
                     row = connection.execute(f"SELECT {_COLUMNS} FROM replies WHERE key = ?", (kept.key,)).fetchone()
                     before = _kept(row)
+                if kept.finish != "rejected" and (before is None or before.text != kept.text):
+                    paid.append(kept)  # the same text again is the same reply, had in two ways
                 found.append(before)
-            connection.executemany(_SPEND, [_cost(kept) for kept in group if kept.finish != "rejected"])
+            connection.executemany(_SPEND, map(_cost, paid))
+            connection.executemany("DELETE FROM asked WHERE key = ?", [(kept.key,) for kept in group])
         return found
 
     def _connection(self) -> sqlite3.Connection:
@@ -230,13 +304,12 @@ def _cost(kept: Kept) -> tuple[str, float, float]:
 
 
 def _row(kept: Kept) -> tuple[Any, ...]:
-    prompt = zlib.compress(json.dumps(kept.prompt, ensure_ascii=True).encode(), 1)
     return (
         kept.key,
         kept.prompt_key,
         kept.teacher,
         kept.stage,
-        prompt,
+        _packed(kept.prompt),
         kept.text,
         kept.model,
         kept.finish,
@@ -244,6 +317,10 @@ def _row(kept: Kept) -> tuple[Any, ...]:
         kept.output_tokens,
         kept.discount,
     )
+
+
+def _packed(prompt: Any) -> bytes:
+    return zlib.compress(json.dumps(prompt, ensure_ascii=True).encode(), 1)
 
 
 def _kept(row: tuple[Any, ...]) -> Kept:

@@ -12,6 +12,8 @@ MOST_BYTES = 16 * 1024 * 1024
 """The longest body that is read: a reply of any model fits in it many times."""
 
 
+MOST_FILE_BYTES = 1024 * 1024 * 1024
+"""The longest file of a batch's replies that is read."""
 _SENT = (b"content-type", b"accept")
 """The headers of a request that are passed on; the client adds some from the environment, meant for other places."""
 
@@ -52,7 +54,10 @@ class Transport(httpx2.AsyncBaseTransport):
                 allow_redirects=False,
             ) as response:
                 return httpx2.Response(
-                    response.status, headers=_plain(response), content=await self._read(response), request=request
+                    response.status,
+                    headers=_plain(response),
+                    content=await self._read(response, self._most(url)),
+                    request=request,
                 )
         except aiohttp.ClientConnectorError as error:
             raise httpx2.ConnectError(str(error.os_error), request=request) from error
@@ -78,16 +83,19 @@ class Transport(httpx2.AsyncBaseTransport):
             )
         return self._session
 
-    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
-        if response.content_length is not None and response.content_length > self._most_bytes:
+    def _most(self, url: str) -> int:
+        return max(self._most_bytes, MOST_FILE_BYTES) if url.startswith(f"{self._url}/files/") else self._most_bytes
+
+    async def _read(self, response: aiohttp.ClientResponse, most: int) -> bytes:
+        if response.content_length is not None and response.content_length > most:
             raise TooLarge(f"{response.content_length} bytes")
         if response.content_length is not None and "Content-Encoding" not in response.headers:
             return await response.read()
         chunks, size = list[bytes](), 0
         async for chunk in response.content.iter_any():
             size += len(chunk)
-            if size > self._most_bytes:
-                raise TooLarge(f"more than {self._most_bytes} bytes")
+            if size > most:
+                raise TooLarge(f"more than {most} bytes")
             chunks.append(chunk)
         return b"".join(chunks)
 
