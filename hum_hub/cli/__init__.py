@@ -17,6 +17,8 @@ _COMMANDS = {
     "sources": "Read the sources of a recipe and show what was kept, dropped, and why.",
     "stats": "Count what the rows of a build folder are shown with, and hold it against the mix.",
     "tasks": "List tasks with their sub-tasks, formats and preference rules.",
+    "taxonomy": "Show, check, compare, import, vote on and extend a tree of knowledge.",
+    "teacher": "Probe teachers, and list, prune, ship or exchange their replies.",
     "verify": "Prove every row of a build folder from the row alone.",
 }
 

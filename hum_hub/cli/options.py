@@ -1,7 +1,10 @@
 """Options that several commands share."""
 
 import os
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,6 +24,39 @@ workers_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for another program to read.")
 folder_argument = click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+_ASKING = (
+    click.option(
+        "--max-requests", type=click.IntRange(0), help="Ask teachers so often at most, earlier runs included."
+    ),
+    click.option(
+        "--max-cost", type=click.FloatRange(0), help="Spend so much on teachers at most, earlier runs included."
+    ),
+    click.option(
+        "--allow-endpoint",
+        "trusted",
+        multiple=True,
+        metavar="URL",
+        help="Allow a teacher at this address without https.",
+    ),
+)
+
+
+def asking_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Options that say how teachers may be asked; the command receives them as one `asking`."""
+
+    @wraps(command)
+    def with_asking(
+        *args: Any, max_requests: int | None, max_cost: float | None, trusted: tuple[str, ...], **options: Any
+    ) -> None:
+        from hum_hub.pipeline.teachers import Asking
+
+        command(*args, asking=Asking(max_requests=max_requests, max_cost=max_cost, trusted=trusted), **options)
+
+    for option in reversed(_ASKING):
+        with_asking = option(with_asking)
+    return with_asking
+
+
 plugins_option = click.option(
     "--plugins",
     "folders",

@@ -41,7 +41,7 @@ def ask(
         BudgetError: the budget is spent.
     """
     name = teacher_named(workspace, teacher)
-    with ReplyStore(replies_file(workspace)) as replies:
+    with ReplyStore(replies_file(workspace.recipe)) as replies:
         return asyncio.run(_ask(workspace, synthesis, report, name, asking or Asking(), replies))
 
 
@@ -110,7 +110,7 @@ def export(workspace: Workspace, name: str, file: Path, most: int | None = None)
     if not isinstance(teacher, Endpoint):
         raise RecipeError(f"{workspace.path}: teachers.{name}: only openai: teachers have requests to export")
     draft = file.with_name(f"{file.name}.draft")
-    with ReplyStore(replies_file(workspace)) as replies, draft.open("w", encoding="utf-8") as stream:
+    with ReplyStore(replies_file(workspace.recipe)) as replies, draft.open("w", encoding="utf-8") as stream:
         writer = _Writer(name, teacher, replies, stream, most)
         sources = [(task, source) for task, source in workspace.sources() if source.mode == "synthesize"]
         synthesized(workspace, lambda progress: None, Ledger(), sources, OFFLINE, writer.take)

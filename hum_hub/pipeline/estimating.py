@@ -7,7 +7,7 @@ how many seeds the stage has. Their replies are kept, so the build does not ask 
 import asyncio
 import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hum_hub.contract.records import Seed, digest
@@ -59,14 +59,14 @@ def estimate(workspace: Workspace, asking: Asking, sample: int) -> Estimate:
         TeacherError: a teacher is broken.
         BudgetError: the budget is spent.
     """
-    with ReplyStore(replies_file(workspace)) as replies:
+    with ReplyStore(replies_file(workspace.recipe)) as replies:
         return asyncio.run(_estimate(workspace, asking, sample, replies))
 
 
 async def _estimate(workspace: Workspace, asking: Asking, sample: int, replies: ReplyStore) -> Estimate:
     sources = [(task, source) for task, source in workspace.sources() if source.mode == "synthesize"]
     names = sorted({name for _, source in sources for name in workspace.recipe.teachers_of(source)})
-    engine = open_engine(workspace, names, replies, asking)
+    engine = open_engine(workspace, names, replies, replace(asking, live=True))
     store = PartStore(state_folder(workspace))
     maker = Synthesizer(workspace.recipe, workspace.registry, engine, store, width_of(workspace, names))
     found = Estimate()

@@ -90,7 +90,7 @@ def synthesized(
     Raises:
         TeacherError, BudgetError, BuildError: see `read_all`.
     """
-    with ReplyStore(replies_file(workspace)) as replies:
+    with ReplyStore(replies_file(workspace.recipe)) as replies:
         return asyncio.run(_synthesize(workspace, report, ledger, sources, asking, replies, missed))
 
 

@@ -80,7 +80,7 @@ class Synthesizer:
     async def _stage(
         self, jobs: Iterable[ReadJob], task: Task[Any], stage: int, told: Callable[[int], None]
     ) -> list[ReadPart]:
-        making = list[asyncio.Task[ReadPart | None]]()
+        making, working = list[asyncio.Task[ReadPart | None]](), set[asyncio.Task[Collected]]()
         done = 0
 
         async def one(line: str, source: Source) -> Collected:
@@ -105,25 +105,26 @@ class Synthesizer:
                         if self._failed is not None:
                             raise self._failed
                         seeds.append(asyncio.create_task(one(line, job.source)))
+                        working.add(seeds[-1])
+                        seeds[-1].add_done_callback(working.discard)
                 else:
                     done += len(job.lines)
                     told(done)
                 making.append(asyncio.create_task(self._part(job, task, seeds)))
             return [part for part in await asyncio.gather(*making) if part is not None]
-        finally:
-            for waiting in making:
-                waiting.cancel()
+        except BaseException:
+            left = [*making, *working]
+            for each in left:
+                each.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+            raise
 
     async def _part(self, job: ReadJob, task: Task[Any], seeds: list[asyncio.Task[Collected]]) -> ReadPart | None:
         """Put a part together once all its seeds are done."""
         if seeds:
             whole = Collected()
-            try:
-                for found in await asyncio.gather(*seeds):
-                    whole.add(found)
-            finally:
-                for seed in seeds:
-                    seed.cancel()
+            for found in await asyncio.gather(*seeds):
+                whole.add(found)
             if whole.open:
                 return None
             key = _key(job, whole)

@@ -8,7 +8,7 @@ from pathlib import Path
 from hum_hub.contract.records import digest
 from hum_hub.contract.teachers import BatchSettings, Teacher, TeacherSettings
 from hum_hub.recipe.loading import Workspace
-from hum_hub.recipe.model import Source, TeacherChoice
+from hum_hub.recipe.model import Recipe, Source, TeacherChoice
 from hum_hub.teacher.budget import Budget, Price
 from hum_hub.teacher.desk import Desk, Limits
 from hum_hub.teacher.engine import Engine, Missed
@@ -21,21 +21,25 @@ WIDTH = 2
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How a run may ask its teachers: not at all, within which limits instead of the recipe's, at which addresses."""
+    """How a run may ask its teachers: not at all, within which limits instead of the recipe's, at which addresses.
+
+    With `live`, teachers whose mode is batch are asked at once all the same.
+    """
 
     offline: bool = False
     max_requests: int | None = None
     max_cost: float | None = None
     trusted: tuple[str, ...] = ()
+    live: bool = False
 
 
 OFFLINE = Asking(offline=True)
 """Only what is stored or recorded is used."""
 
 
-def replies_file(workspace: Workspace) -> Path:
+def replies_file(recipe: Recipe) -> Path:
     """Where replies are kept: in `.hum` beside the recipe."""
-    return workspace.recipe.base / ".hum" / "replies.sqlite"
+    return recipe.base / ".hum" / "replies.sqlite"
 
 
 def settings_of(
@@ -59,13 +63,15 @@ def settings_of(
         obeys=obeys or {},
         trusted=asking.trusted,
         offline=asking.offline,
-        batch=_batch(workspace, choice) if choice.mode == "batch" else None,
+        batch=_batch(workspace, choice) if choice.mode == "batch" and not asking.live else None,
     )
 
 
 def _batch(workspace: Workspace, choice: TeacherChoice) -> BatchSettings:
     linger = min(2.0, choice.batch_poll)
-    return BatchSettings(replies_file(workspace), choice.batch_lines, choice.batch_poll, choice.price.batch, linger)
+    return BatchSettings(
+        replies_file(workspace.recipe), choice.batch_lines, choice.batch_poll, choice.price.batch, linger
+    )
 
 
 def make_teacher(workspace: Workspace, name: str, asking: Asking, store: ReplyStore | None = None) -> Teacher:
@@ -107,12 +113,12 @@ def open_engine(
     for name in names:
         choice = workspace.recipe.teachers[name]
         teacher = make_teacher(workspace, name, asking, store)
-        desks[name] = Desk(name, teacher, _limits(choice), price_of(choice), choice.most_tokens, budget, usage)
+        desks[name] = Desk(name, teacher, _limits(choice, asking), price_of(choice), choice.most_tokens, budget, usage)
     return Engine(desks, store, usage, asking.offline, missed)
 
 
-def _limits(choice: TeacherChoice) -> Limits:
-    if choice.mode == "batch":
+def _limits(choice: TeacherChoice, asking: Asking) -> Limits:
+    if choice.mode == "batch" and not asking.live:
         return Limits(connections=choice.batch_lines, attempts=choice.attempts, dead_after=inf, gathers=True)
     return Limits(
         choice.connections,

@@ -89,7 +89,7 @@ def _made(workspace: Workspace, task: Task[Any], source: Source, fields: dict[st
     seed = seed_of(fields, source)
     if source.mode == "read":
         return read_seed(seed, task, workspace.registry)
-    with ReplyStore(replies_file(workspace)) as replies:
+    with ReplyStore(replies_file(workspace.recipe)) as replies:
         return asyncio.run(_synthesized(workspace, task, source, seed, replies))
 
 

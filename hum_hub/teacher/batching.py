@@ -58,7 +58,7 @@ class Batched:
         """See `Teacher.complete`; returns when the batch with this request has ended."""
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run())
-        key = reply_key(self.fingerprint, prompt)
+        key = reply_key(self.fingerprint, prompt.key())
         future: asyncio.Future[Completion] = asyncio.get_running_loop().create_future()
         self._waiting[key] = future
         self._queue[key] = (prompt, request_line(key, prompt, self._endpoint.settings, self._endpoint.structure))

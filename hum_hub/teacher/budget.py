@@ -37,7 +37,7 @@ class Budget:
         self._reserved = 0.0
         self._under_way = 0
         self._changed = asyncio.Event()
-        self.spent: BudgetError | None = None
+        self.spent: str | None = None
 
     async def reserve(self, most: float) -> None:
         """Set aside the most that a request can cost.
@@ -51,7 +51,7 @@ class Budget:
             self._changed.clear()
             await self._changed.wait()
         if self.spent is not None:
-            raise self.spent
+            raise BudgetError(self.spent)
         self.requests += 1
         self._under_way += 1
         self._reserved += most
@@ -76,9 +76,9 @@ class Budget:
             if self._max_requests is not None and self.requests >= self._max_requests
             else f"max_cost = {self._max_cost:g}"
         )
-        self.spent = BudgetError(
+        self.spent = (
             f"the budget is spent ({limit}): {self.requests:,} requests, cost {self.cost:.4f}; "
             "run again with a higher limit and it goes on from here, or with --offline to build from what there is"
         )
         self._changed.set()
-        raise self.spent
+        raise BudgetError(self.spent)

@@ -1,7 +1,7 @@
 """The `openai:` teacher: any endpoint that speaks the chat completions of the OpenAI API.
 
-Clients, addresses and headers are those of the `openai` package; the requests for completions are handed to its HTTP
-client ready-made, since building one through the package costs several times the CPU (`benchmarks/teacher.py`).
+Batches and files go through the client of the `openai` package. Requests for completions are handed ready-made to the
+transport below it, since each layer between costs as much CPU as a request (`benchmarks/teacher.py`).
 """
 
 import asyncio
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from httpx2 import URL, Response
     from openai import AsyncOpenAI
 
+    from hum_hub.teacher.transport import Transport
+
 NO_KEY = "none"
 """What is sent as the key of an endpoint that needs none; the client would otherwise take one from the environment."""
 _JSON = {"Content-Type": "application/json", "Accept": "application/json"}
@@ -37,8 +39,10 @@ class Endpoint:
         self.url = base_url(settings.rest, who, settings.trusted)
         self._key = _key_of(settings, who)
         self._client: AsyncOpenAI | None = None
+        self._transport: Transport | None = None
         self._urls: dict[str, URL] = {}
         self.structure: Structure = settings.obeys.get("structure", "json_schema")
+        self._obeyed: set[Structure] = set()
         sent = {**settings.parameters, "without": list(settings.without), "most_tokens": settings.most_tokens}
         self.fingerprint = digest("chat.completions", self.url, settings.model, sent)
 
@@ -47,27 +51,40 @@ class Endpoint:
         while True:
             structure = self.structure
             try:
-                return await self._complete(prompt, structure)
+                completion = await self._complete(prompt, structure)
             except Unanswered as error:
                 simpler = _LESS.get(structure) if prompt.shape is not None and _may_be_structure(error) else None
-                if simpler is None:
-                    raise
+                if simpler is None or (error.reason != "rejected" and structure in self._obeyed):
+                    raise  # a server error where the way is known to be obeyed is one that passes
                 completion = await self._retried(prompt, simpler, error)
-                if self.structure == structure:
+                if self.structure == structure and structure not in self._obeyed:
                     self.structure = simpler
                 return completion
+            if prompt.shape is not None:
+                self._obeyed.add(structure)
+            return completion
 
     async def close(self) -> None:
         """See `Teacher.close`."""
         if self._client is not None:
             await self._client.close()
             self._client = None
+        if self._transport is not None:
+            await self._transport.aclose()
+            self._transport = None
 
     def client(self) -> "AsyncOpenAI":
         """The client of the `openai` package, with nothing taken from the environment."""
         if self._client is None:
-            self._client = _client(self.url, self._key, self.settings.connections)
+            self._client = _client(self.url, self._key, self._way())
         return self._client
+
+    def _way(self) -> "Transport":
+        if self._transport is None:
+            from hum_hub.teacher.transport import Transport  # slow to import: only where an endpoint is asked
+
+            self._transport = Transport(self.url, self._key, self.settings.connections)
+        return self._transport
 
     def without_key(self, text: str) -> str:
         """A text in which the key, should an endpoint repeat it, is blotted out."""
@@ -123,7 +140,7 @@ class Endpoint:
         request = Request(method, self._urls[path], content=body, headers=_JSON)
         try:
             async with asyncio.timeout(self.settings.timeout):
-                return await self.client()._client.send(request)
+                return await self._way().handle_async_request(request)
         except TimeoutError as error:
             raise Unanswered("timeout", f"no whole answer within {self.settings.timeout:g} s", busy=True) from error
         except TooLarge as error:
@@ -145,13 +162,10 @@ def _key_of(settings: TeacherSettings, who: str) -> str:
     return key
 
 
-def _client(url: str, key: str, connections: int) -> "AsyncOpenAI":
-    from httpx2 import AsyncClient  # slow to import: only where an endpoint is asked
+def _client(url: str, key: str, transport: "Transport") -> "AsyncOpenAI":
+    from httpx2 import AsyncClient  # slow to import: only where batches are asked for
     from openai import AsyncOpenAI
 
-    from hum_hub.teacher.transport import Transport
-
-    transport = Transport(url, key, connections)
     http = AsyncClient(transport=transport, trust_env=False, follow_redirects=False, timeout=None)
     return AsyncOpenAI(
         api_key=key, base_url=url, organization="", project="", max_retries=0, timeout=None, http_client=http

@@ -115,7 +115,7 @@ class Engine:
 
     async def _kept(self, prompt: Prompt, desk: Desk) -> Kept:
         """The reply to a prompt as the store holds it, or comes to hold it."""
-        key = reply_key(desk.teacher.fingerprint, prompt)
+        key = reply_key(desk.teacher.fingerprint, prompt.key())
         if not desk.teacher.kept:
             return _entry(key, prompt, desk, await desk.complete(prompt))
         found = self._store.get(key)

@@ -10,8 +10,10 @@ from hum_hub.contract.teachers import Unanswered
 from hum_hub.errors import TeacherError
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
-ALIKE = 3
+ALIKE = 6
 """How often the same server error is taken for one that passes; some servers report a client's mistake this way."""
+REFUSED = 3
+"""How many refused connections in a row, before any answer, mean that nobody listens."""
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ class Patience:
         self._in_a_row = 0
         self._rejected_in_a_row = 0
         self._answered = False
-        self.broken: TeacherError | None = None
+        self.broken: str | None = None
 
     def answered(self) -> None:
         """The teacher has answered."""
@@ -46,7 +48,7 @@ class Patience:
     def check(self) -> None:
         """Raise what broke the teacher, if it is broken."""
         if self.broken is not None:
-            raise self.broken
+            raise TeacherError(self.broken)
 
     def wait(self, error: Unanswered, tries: Tries) -> float | None:
         """How many seconds to wait before asking again; `None` when the request is given up.
@@ -82,13 +84,13 @@ class Patience:
         self._in_a_row += 1
         self._failing_since = now if self._failing_since is None else self._failing_since
         refused = error.reason == "no-connection" and not self._answered
-        if (refused and self._in_a_row >= ALIKE) or now - self._failing_since > self._dead_after:
+        if (refused and self._in_a_row >= REFUSED) or now - self._failing_since > self._dead_after:
             self._break(f"does not answer: {error}; check its address and that it runs, then run again")
 
     def _break(self, what: str) -> None:
         if self.broken is None:
-            self.broken = TeacherError(f"{self._who} {what}")
-        raise self.broken
+            self.broken = f"{self._who} {what}"
+        raise TeacherError(self.broken)
 
 
 _ADVICE = {

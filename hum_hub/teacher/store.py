@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from hum_hub.contract.prompts import Prompt
 from hum_hub.contract.records import digest
 from hum_hub.contract.teachers import Completion
 from hum_hub.errors import TeacherError
@@ -33,6 +32,8 @@ CREATE TABLE IF NOT EXISTS asked (
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _COLUMNS = "key, prompt_key, teacher, stage, prompt, text, model, finish, input_tokens, output_tokens, discount"
+_ROWS = 500
+"""How many replies a statement is about; SQLite bounds the values of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,9 @@ class Spent:
     output_tokens: float = 0.0
 
 
-def reply_key(fingerprint: str, prompt: Prompt) -> str:
+def reply_key(fingerprint: str, prompt_key: str) -> str:
     """The key of the reply to a prompt, from a teacher with some fingerprint: the content of all it depends on."""
-    return digest("reply", fingerprint, prompt.key())
+    return digest("reply", fingerprint, prompt_key)
 
 
 class ReplyStore:
@@ -157,6 +158,14 @@ class ReplyStore:
                 return
             yield from map(_kept, page)
             last = page[-1][0]
+
+    def counts(self, where: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Of the replies of an SQL condition: teacher, stage, model, finish, how many, input and output tokens."""
+        return self._query(
+            "SELECT teacher, stage, model, finish, COUNT(*), SUM(input_tokens), SUM(output_tokens) FROM replies "
+            f"WHERE {where} GROUP BY teacher, stage, model, finish ORDER BY teacher, stage, model, finish",
+            values,
+        )
 
     def remove(self, where: str, values: Sequence[Any] = ()) -> int:
         """Remove the replies of an SQL condition; how many there were. What they have cost stays counted."""
@@ -247,24 +256,32 @@ class ReplyStore:
         return self._guarded(lambda: self._write_group(group))
 
     def _write_group(self, group: list[Kept]) -> list[Kept | None]:
-        found: list[Kept | None] = []
+        """In few statements whatever the size of the group: between two of them the event loop gets its turn."""
         with self._connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
-            paid = list[Kept]()
+            there = self._there(connection, [kept.key for kept in group])
+            found, new = list[Kept | None](), list[Kept]()
             for kept in group:
-                new = connection.execute(
-                    f"INSERT OR IGNORE INTO replies ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", _row(kept)
-                )
-                before = None
-                if not new.rowcount:
-                    row = connection.execute(f"SELECT {_COLUMNS} FROM replies WHERE key = ?", (kept.key,)).fetchone()
-                    before = _kept(row)
-                if kept.finish != "rejected" and (before is None or before.text != kept.text):
-                    paid.append(kept)  # the same text again is the same reply, had in two ways
-                found.append(before)
-            connection.executemany(_SPEND, map(_cost, paid))
-            connection.executemany("DELETE FROM asked WHERE key = ?", [(kept.key,) for kept in group])
+                found.append(there.get(kept.key))
+                if kept.key not in there:
+                    there[kept.key] = kept
+                    new.append(kept)
+            for start in range(0, len(new), _ROWS):
+                page = new[start : start + _ROWS]
+                rows = ",".join(["(?,?,?,?,?,?,?,?,?,?,?)"] * len(page))
+                values = [value for kept in page for value in _row(kept)]
+                connection.execute(f"INSERT INTO replies ({_COLUMNS}) VALUES {rows}", values)
+            connection.executemany(_SPEND, _costs(group))
         return found
+
+    def _there(self, connection: sqlite3.Connection, keys: list[str]) -> dict[str, Kept]:
+        """The replies that are in the store already, by their keys."""
+        found = list[Any]()
+        for start in range(0, len(keys), _ROWS):
+            page = keys[start : start + _ROWS]
+            marks = ",".join("?" * len(page))
+            found += connection.execute(f"SELECT {_COLUMNS} FROM replies WHERE key IN ({marks})", page).fetchall()
+        return {kept.key: kept for kept in map(_kept, found)}
 
     def _connection(self) -> sqlite3.Connection:
         """The connection of the writing thread."""
@@ -293,14 +310,21 @@ class ReplyStore:
 
 
 _SPEND = """
-INSERT INTO spent VALUES (?, 1, ?, ?) ON CONFLICT (teacher) DO UPDATE SET
-    replies = replies + 1, input_tokens = input_tokens + excluded.input_tokens,
+INSERT INTO spent VALUES (?, ?, ?, ?) ON CONFLICT (teacher) DO UPDATE SET
+    replies = replies + excluded.replies, input_tokens = input_tokens + excluded.input_tokens,
     output_tokens = output_tokens + excluded.output_tokens
 """
 
 
-def _cost(kept: Kept) -> tuple[str, float, float]:
-    return (kept.teacher, kept.input_tokens * kept.discount, kept.output_tokens * kept.discount)
+def _costs(group: list[Kept]) -> list[tuple[str, int, float, float]]:
+    """What the replies of a group have cost, by teacher; also those that were there before have been paid for."""
+    sums: dict[str, tuple[int, float, float]] = {}
+    for kept in group:
+        if kept.finish != "rejected":
+            count, given, taken = sums.get(kept.teacher, (0, 0.0, 0.0))
+            given += kept.input_tokens * kept.discount
+            sums[kept.teacher] = (count + 1, given, taken + kept.output_tokens * kept.discount)
+    return [(teacher, *sum) for teacher, sum in sums.items()]
 
 
 def _row(kept: Kept) -> tuple[Any, ...]:

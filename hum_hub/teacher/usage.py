@@ -28,6 +28,9 @@ class Usage:
     clock: Callable[[], float] = time.monotonic
     _recent: deque[tuple[float, int]] = field(default_factory=lambda: deque(maxlen=64))
 
+    def __post_init__(self) -> None:
+        self._recent.append((self.clock(), 0))
+
     def rate(self) -> float:
         """Replies a second, over the last few looks at it."""
         now = self.clock()

@@ -10,10 +10,11 @@ their own.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
-from hum_hub import Answer, Element, Example, Note, Problem, Schema, Seed, Task, Value
+from hum_hub import Answer, Element, Example, Note, Problem, Schema, Seed, Synthesis, Task, Value
 from hum_hub_plugin_classification.gold import Aspect, Classes
 from hum_hub_plugin_classification.rules import RULES
 from hum_hub_plugin_classification.subtasks import SEVERAL, STATEMENTS, SUBTASKS
+from hum_hub_plugin_classification.synthesis.writing import synthesis
 
 
 class TextClassification(Task[Classes]):
@@ -57,6 +58,10 @@ class TextClassification(Task[Classes]):
             labels = fields["labels"] if "labels" in fields else [fields["label"]]
             gold = _classes(labels, subtask)
         return gold if isinstance(gold, Problem) else seed.example(inputs, gold, subtasks=(subtask,), item=item)
+
+    def synthesize(self, seed: Seed) -> Synthesis[Classes]:
+        """Texts by a teacher for the label of a seed; see `hum_hub_plugin_classification.synthesis.wishes`."""
+        yield from synthesis(seed, self.read)
 
     def validate(self, example: Example[Classes]) -> Iterator[Problem]:
         """One label where one is due, no label twice, aspects in the text and each with one polarity."""

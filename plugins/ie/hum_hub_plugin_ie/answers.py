@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from hum_hub import Answer, Element, Label, Record, Schema, Value
-from hum_hub_plugin_ie.gold import Event, Extraction, Span, in_order
-from hum_hub_plugin_ie.layers import asked
+from hum_hub_plugin_ie.gold import Event, Extraction, Offered, Span, in_order
+from hum_hub_plugin_ie.layers import OWN, asked
 from hum_hub_plugin_ie.naming import role_key, words
 from hum_hub_plugin_ie.parts import filled_roles
 from hum_hub_plugin_ie.things import value, value_by_span
@@ -14,7 +14,12 @@ _OF_RELATIONS = frozenset({"relations", "pair-relation", "typed-relations", "car
 
 
 def elements(subtask: str, gold: Extraction) -> list[Element]:
-    """The labels in use; event types with their roles, and for the arguments of one event all roles of its type."""
+    """The labels in use; event types with their roles, and for the arguments of one event all roles of its type.
+
+    For labels of the text's own, all that it was annotated for.
+    """
+    if subtask in OWN and gold.offered is not None:
+        return _own(subtask, gold.offered)
     if subtask in _OF_MENTIONS:
         return [Element(label) for label in dict.fromkeys(mention.label for mention in asked(subtask, gold))]
     if subtask in _OF_RELATIONS:
@@ -26,6 +31,12 @@ def elements(subtask: str, gold: Extraction) -> list[Element]:
         filled = (argument.role for argument in event.arguments)
         roles.setdefault(event.type, {}).update(dict.fromkeys((*event.roles, *filled)))
     return [Element(type, tuple(of_type) if subtask == "events" else ()) for type, of_type in roles.items()]
+
+
+def _own(subtask: str, offered: Offered) -> list[Element]:
+    if subtask == "own-events":
+        return [Element(event.type, event.roles) for event in offered.events]
+    return [Element(label) for label in (offered.mentions if subtask == "own-entities" else offered.relations)]
 
 
 def answer(subtask: str, text: str, gold: Extraction, schema: Schema) -> Answer:
@@ -73,7 +84,7 @@ def _relations(subtask: str, text: str, gold: Extraction, schema: Schema) -> Ans
     }
     ordered = sorted(found, key=lambda triple: min(in_order(triple[1]), in_order(triple[2])))
     records = [(values[head], Value(name), values[tail]) for name, head, tail in ordered]
-    return tuple(records if subtask == "relations" else (_with_types(record, gold) for record in records))
+    return tuple((_with_types(record, gold) for record in records) if subtask == "typed-relations" else records)
 
 
 def _with_types(record: tuple[Value, Value, Value], gold: Extraction) -> Record:
@@ -165,6 +176,8 @@ _ANSWERS: Mapping[str, Callable[[str, str, Extraction, Schema], Answer]] = {
     "pair-relation": _relation_of_pair,
     "card": _attributes,
     "events": _events,
+    "own-relations": _relations,
+    "own-events": _events,
     "triggers": _triggers,
     "arguments": _arguments,
     "table": _table,

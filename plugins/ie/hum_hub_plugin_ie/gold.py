@@ -60,10 +60,28 @@ class OpenTuple:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedEvent:
+    """A type of event that a text was annotated for, with its roles."""
+
+    type: str
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The labels that a text was annotated for, also those of which it has nothing."""
+
+    mentions: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+    events: tuple[OfferedEvent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All annotations of a text; `None` where a layer was not annotated, empty where there is nothing.
 
-    A cluster holds at least two mentions that denote the same thing; no mention stands in two of them.
+    A cluster holds at least two mentions that denote the same thing; no mention stands in two of them. `offered` is
+    known where a text brings labels of its own.
     """
 
     mentions: tuple[Mention, ...] | None = None
@@ -71,6 +89,7 @@ class Extraction:
     events: tuple[Event, ...] | None = None
     tuples: tuple[OpenTuple, ...] | None = None
     clusters: tuple[tuple[Span, ...], ...] | None = None
+    offered: Offered | None = None
 
     def spans(self) -> list[Span]:
         """Every place that some annotation names."""

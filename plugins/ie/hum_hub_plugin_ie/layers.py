@@ -22,8 +22,17 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "table": ("events",),
     "coreference": ("clusters",),
     "tuples": ("tuples",),
+    "own-entities": ("mentions", "offered"),
+    "own-relations": ("relations", "offered"),
+    "own-events": ("events", "offered"),
 }
 """The fields of an `Extraction` that must not be `None`, by subtask."""
+
+OWN = frozenset({"own-entities", "own-relations", "own-events"})
+"""Subtasks under labels that a text brings with it as those that it was annotated for."""
+
+OF_EXAMPLE = OWN | {"arguments", "table"}
+"""All subtasks that do not ask for the labels of all texts of their source."""
 
 NAMED_AGAIN = frozenset({"relations", "typed-relations", "card"})
 """Subtasks that also want clusters where there are any: what else the things they speak of are called."""

@@ -3,7 +3,9 @@
 The fields of a seed: `text`; `mentions`, objects with `label`, `start`, `end` and, where known, `id`, `text` (checked
 against the place) and `name` (compared, for the record); `relations` with `label`, `head` and `tail`; `events` with
 `type`, `trigger` and `arguments`, objects with `role` and `mention`; `roles`, an object from event types to lists of all
-their roles; `clusters`, lists of mentions that denote the same thing; `tuples`, lists of strings that occur in the text.
+their roles; `clusters`, lists of mentions that denote the same thing; `tuples`, lists of strings that occur in the text; `offered`,
+the labels that a text of its own scheme was annotated for: `entities` and `relations`, lists, and `events`, an object
+from types to lists of roles.
 A head, tail, trigger or mention is the `id` of a mention, or an object with `start` and `end`. A mention whose label
 starts with `!` is the trigger of an event of that type and no entity.
 """
@@ -12,7 +14,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hum_hub import Note, Problem
-from hum_hub_plugin_ie.gold import Argument, Event, Extraction, Mention, OpenTuple, Relation, Span, in_order
+from hum_hub_plugin_ie.gold import (
+    Argument,
+    Event,
+    Extraction,
+    Mention,
+    Offered,
+    OfferedEvent,
+    OpenTuple,
+    Relation,
+    Span,
+    in_order,
+)
 from hum_hub_plugin_ie.layers import LAYERS, NAMED_AGAIN
 
 
@@ -31,6 +44,7 @@ def extraction(fields: Mapping[str, Any], subtasks: tuple[str, ...]) -> Iterator
         yield from _unfilled(fields)
         placed = _placed(fields)
         listed = tuple(fields.get("tuples", ()))
+        offered = _offered(fields)
     except Unplaced as error:
         yield error.problem
         return
@@ -56,6 +70,22 @@ def extraction(fields: Mapping[str, Any], subtasks: tuple[str, ...]) -> Iterator
         events=placed.events if "events" in layers else None,
         tuples=_once(tuple(tuples)) if "tuples" in layers else None,
         clusters=clusters,
+        offered=offered if "offered" in layers else None,
+    )
+
+
+def _offered(fields: Mapping[str, Any]) -> Offered | None:
+    """The labels that the text was annotated for, if the seed says which."""
+    said = fields.get("offered")
+    if said is None:
+        return None
+    mentions, relations = said.get("entities", []), said.get("relations", [])
+    if not isinstance(mentions, list) or not isinstance(relations, list):
+        raise TypeError("the labels offered are no lists")
+    return Offered(
+        _once(tuple(map(_label, mentions))),
+        _once(tuple(map(_label, relations))),
+        tuple(OfferedEvent(_label(type), roles) for type, roles in _roles({"roles": said.get("events", {})}).items()),
     )
 
 

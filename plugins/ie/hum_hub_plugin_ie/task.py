@@ -1,16 +1,17 @@
 """Information extraction: the task."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from hum_hub import Answer, Column, Element, Example, Note, Problem, Schema, Seed, Task
+from hum_hub import Answer, Column, Element, Example, Note, Problem, Schema, Seed, Synthesis, Task
 from hum_hub_plugin_ie import answers
-from hum_hub_plugin_ie.gold import Extraction, wording
-from hum_hub_plugin_ie.layers import LAYERS
+from hum_hub_plugin_ie.gold import Extraction, Offered, wording
+from hum_hub_plugin_ie.layers import LAYERS, OWN
 from hum_hub_plugin_ie.parts import PARTS, column_names, inputs
 from hum_hub_plugin_ie.reading import extraction
 from hum_hub_plugin_ie.rules import RULES
 from hum_hub_plugin_ie.subtasks import STATEMENTS, SUBTASKS
+from hum_hub_plugin_ie.synthesis import synthesis
 
 
 class InformationExtraction(Task[Extraction]):
@@ -38,12 +39,18 @@ class InformationExtraction(Task[Extraction]):
                 if subtask in PARTS:
                     yield from self._parts(seed, text, found, subtask)
 
+    def synthesize(self, seed: Seed) -> Synthesis[Extraction]:
+        """Texts for a scheme, annotated and found again; see `hum_hub_plugin_ie.synthesis`."""
+        yield from synthesis(seed, self.read)
+
     def _whole(self, seed: Seed, text: str, gold: Extraction) -> Iterator[Example[Extraction] | Problem]:
         """The example for all subtasks that ask about the text as a whole."""
+        unoffered = [subtask for subtask in seed.subtasks if subtask in OWN and not answers.elements(subtask, gold)]
+        yield from (Problem("no-label-offered", f"{seed.id}: {subtask}") for subtask in unoffered)
         asked = tuple(
             subtask
             for subtask in seed.subtasks
-            if subtask not in PARTS and not (subtask == "coreference" and gold.clusters is None)
+            if subtask not in {*PARTS, *unoffered} and not (subtask == "coreference" and gold.clusters is None)
         )
         if asked == ("tuples",) and not gold.tuples:
             yield Problem("no-tuple-left", seed.id)
@@ -71,7 +78,11 @@ class InformationExtraction(Task[Extraction]):
         yield from faults
         if faults:
             return
+        if gold.offered is not None:
+            yield from _not_offered(gold, gold.offered)
         for subtask in example.subtasks:
+            if subtask in OWN and not self.elements(example, subtask):
+                yield Problem("no-label-offered", subtask)
             if subtask in PARTS and list(PARTS[subtask](text, gold)) != [gold]:
                 yield Problem("gold-is-not-one-part", subtask)
                 continue
@@ -87,13 +98,24 @@ class InformationExtraction(Task[Extraction]):
         names = column_names(example.gold, example.language)
         return [Column({"en": name, "zh": name}, "texts") for name in names]
 
-    def elements(self, example: Example[Extraction], subtask: str) -> Iterable[Element]:
+    def elements(self, example: Example[Extraction], subtask: str) -> Sequence[Element]:
         """The labels in use; see `answers.elements`."""
         return answers.elements(subtask, example.gold)
 
     def answer(self, example: Example[Extraction], subtask: str, schema: Schema) -> Answer:
         """See `Task.answer`; records stand in the order of the text."""
         return answers.answer(subtask, example.text(), example.gold, schema)
+
+
+def _not_offered(gold: Extraction, offered: Offered) -> Iterator[Problem]:
+    """Labels in use that the text was not annotated for."""
+    roles = {event.type: event.roles for event in offered.events}
+    used = [mention.label for mention in gold.mentions or () if mention.label not in offered.mentions]
+    used += [relation.label for relation in gold.relations or () if relation.label not in offered.relations]
+    for event in gold.events or ():
+        used += [event.type] if event.type not in roles else []
+        used += [part.role for part in event.arguments if part.role not in roles.get(event.type, ())]
+    yield from (Problem("label-not-offered", label) for label in dict.fromkeys(used))
 
 
 def _misplaced(text: str, gold: Extraction) -> Iterator[Problem]:

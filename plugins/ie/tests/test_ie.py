@@ -47,6 +47,11 @@ def annotated(language: str) -> dict[str, Any]:
         "events": [{"trigger": "t", "arguments": [["employer", "a"], {"role": "employee", "mention": "c"}]}],
         "clusters": [["c", place(subject, language)], ["a"]],
         "tuples": [[subject, verb, thing]],
+        "offered": {
+            "entities": ["person", "ship", "place", "organization"],
+            "relations": ["works for", "lives in", "located in", "owns"],
+            "events": {"appointment": ["employer", "employee", "place"], "sale": []},
+        },
     }
 
 

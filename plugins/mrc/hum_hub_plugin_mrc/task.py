@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from hum_hub import Answer, Element, Example, Note, Problem, Schema, Seed, Task
+from hum_hub import Answer, Element, Example, Note, Problem, Schema, Seed, Synthesis, Task
 from hum_hub_plugin_mrc.answers import answer
 from hum_hub_plugin_mrc.evidence import evidence
 from hum_hub_plugin_mrc.gold import Reading, Wording
@@ -12,6 +12,7 @@ from hum_hub_plugin_mrc.pages import Page, page
 from hum_hub_plugin_mrc.reading import BOOLEANS, reading
 from hum_hub_plugin_mrc.rules import RULES
 from hum_hub_plugin_mrc.subtasks import AUXILIARIES, SUBTASKS, SYSTEM_MESSAGES
+from hum_hub_plugin_mrc.synthesis.asking import synthesis
 from hum_hub_plugin_mrc.validating import problems
 
 
@@ -27,13 +28,9 @@ class ReadingComprehension(Task[Reading]):
 
     def read(self, seed: Seed) -> Iterator[Example[Reading] | Problem | Note]:
         """Examples of each question; see `hum_hub_plugin_mrc.reading` for the fields."""
-        try:
-            shown = page(seed.fields)
-        except (KeyError, TypeError, AttributeError) as error:
-            yield Problem("fields-of-wrong-type", f"documents: {type(error).__name__}: {error}")
-            return
+        shown = _page(seed)
         if isinstance(shown, Problem):
-            yield replace(shown, detail=f"{seed.id} {shown.detail}".strip())
+            yield shown
             return
         questions = seed.fields.get("questions", [seed.fields])
         if not isinstance(questions, list | tuple):
@@ -71,6 +68,14 @@ class ReadingComprehension(Task[Reading]):
             else:
                 yield replace(found, detail=f"question {item}: {found.detail}")
 
+    def synthesize(self, seed: Seed) -> Synthesis[Reading]:
+        """Questions by a teacher on the page of a seed; see `hum_hub_plugin_mrc.synthesis.asking`."""
+        shown = _page(seed)
+        if isinstance(shown, Problem):
+            yield shown
+        else:
+            yield from synthesis(seed, shown, self.read)
+
     def validate(self, example: Example[Reading]) -> Iterator[Problem]:
         """Spans stand in the passage, choices differ, and there is an answer where one is due."""
         for subtask in example.subtasks:
@@ -83,6 +88,15 @@ class ReadingComprehension(Task[Reading]):
     def answer(self, example: Example[Reading], subtask: str, schema: Schema) -> Answer:
         """See `Task.answer`: the preferred wording with the others beside it, or all spans that are asked for."""
         return answer(example, subtask, schema)
+
+
+def _page(seed: Seed) -> Page | Problem:
+    """What the questions of a seed are asked about, or why there is nothing of the kind."""
+    try:
+        shown = page(seed.fields)
+    except (KeyError, TypeError, AttributeError) as error:
+        return Problem("fields-of-wrong-type", f"documents: {type(error).__name__}: {error}")
+    return replace(shown, detail=f"{seed.id} {shown.detail}".strip()) if isinstance(shown, Problem) else shown
 
 
 def _asked(kind: Any, shown: Page, listed: tuple[str, ...]) -> list[Any]:

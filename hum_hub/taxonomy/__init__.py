@@ -1,0 +1,1 @@
+"""The tree of knowledge: fields, sub-fields, disciplines and skills in a file, and what people voted of them."""

@@ -1,0 +1,1 @@
+"""Texts for given labels that a teacher writes, and another request labels again."""
