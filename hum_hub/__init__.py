@@ -10,6 +10,7 @@ from hum_hub.contract.plan import Plan
 from hum_hub.contract.prompts import Prompt, Reply, Synthesis, delimited
 from hum_hub.contract.records import Example, Instruction, Message, Note, Placed, Problem, Seed, digest
 from hum_hub.contract.rules import Case, Choice, Rule, Words, reworded
+from hum_hub.contract.shapes import length, parsed, within
 from hum_hub.contract.task import Column, Element, Headings, Localised, Subtask, Task
 from hum_hub.contract.teachers import Allowance, Completion, Teacher, TeacherSettings, Unanswered
 from hum_hub.contract.values import Answer, Cell, Field, Label, Record, Schema, Value, values, wordings
@@ -69,9 +70,12 @@ __all__ = [
     "delimited",
     "digest",
     "hookimpl",
+    "length",
     "load_statements",
+    "parsed",
     "reworded",
     "sentences",
     "values",
+    "within",
     "wordings",
 ]

@@ -4,12 +4,28 @@ import json
 from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
 
 Shape = TypeVar("Shape")
 MOST_CHARACTERS, MOST_ITEMS = 4000, 64
 """The bounds of a string and of a list in a schema, where the shape states none: a model without any may never end."""
 _STRICT = ConfigDict(extra="forbid", strict=True)
+
+
+def length(least: int, most: int) -> Any:
+    """A bound of a shape: how many characters a text, or how many items a list, may have.
+
+    Written beside the type, as in `Annotated[str, length(1, 200)]`.
+    """
+    return Field(min_length=least, max_length=most)
+
+
+def within(least: float, most: float) -> Any:
+    """A bound of a shape: between which values a number may lie, both included.
+
+    Written beside the type, as in `Annotated[int, within(1, 5)]`.
+    """
+    return Field(ge=least, le=most)
 
 
 @cache

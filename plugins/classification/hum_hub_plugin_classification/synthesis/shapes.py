@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import Field
+from hum_hub import length, within
 
 MOST_TEXTS = 16
 """The most texts that one request asks for."""
@@ -15,14 +15,14 @@ MOST_LABELS = 200
 class Written:
     """Texts for a label."""
 
-    texts: Annotated[tuple[Annotated[str, Field(min_length=1, max_length=2000)], ...], Field(max_length=MOST_TEXTS)]
+    texts: Annotated[tuple[Annotated[str, length(1, 2000)], ...], length(0, MOST_TEXTS)]
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """The number of the label that a reader gives to a text; 0 where none fits."""
 
-    label: Annotated[int, Field(ge=0, le=MOST_LABELS)]
+    label: Annotated[int, within(0, MOST_LABELS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,6 @@ class AllLabelled:
     """The numbers of all labels that a reader gives to a text."""
 
     labels: Annotated[
-        tuple[Annotated[int, Field(ge=1, le=MOST_LABELS)], ...],
-        Field(max_length=MOST_LABELS),
+        tuple[Annotated[int, within(1, MOST_LABELS)], ...],
+        length(0, MOST_LABELS),
     ]

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import Field
+from hum_hub import length
 
-Name = Annotated[str, Field(min_length=1, max_length=80)]
-Definition = Annotated[str, Field(max_length=400)]
-Wording = Annotated[str, Field(min_length=1, max_length=200)]
-Context = Annotated[str, Field(max_length=300)]
+Name = Annotated[str, length(1, 80)]
+Definition = Annotated[str, length(0, 400)]
+Wording = Annotated[str, length(1, 200)]
+Context = Annotated[str, length(0, 300)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,16 @@ class SaidEvent:
     type: Name
     trigger: Wording
     context: Context
-    arguments: Annotated[list[SaidArgument], Field(max_length=16)]
+    arguments: Annotated[list[SaidArgument], length(0, 16)]
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """All that a reader says of a text."""
 
-    mentions: Annotated[list[SaidMention], Field(max_length=64)]
-    relations: Annotated[list[SaidRelation], Field(max_length=64)]
-    events: Annotated[list[SaidEvent], Field(max_length=32)]
+    mentions: Annotated[list[SaidMention], length(0, 64)]
+    relations: Annotated[list[SaidRelation], length(0, 64)]
+    events: Annotated[list[SaidEvent], length(0, 32)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,13 @@ class ProposedEvent:
 
     name: Name
     definition: Definition
-    roles: Annotated[list[Name], Field(max_length=8)]
+    roles: Annotated[list[Name], length(0, 8)]
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """The scheme that a teacher proposes for a topic."""
 
-    entities: Annotated[list[ProposedEntity], Field(max_length=12)]
-    relations: Annotated[list[ProposedRelation], Field(max_length=10)]
-    events: Annotated[list[ProposedEvent], Field(max_length=8)]
+    entities: Annotated[list[ProposedEntity], length(0, 12)]
+    relations: Annotated[list[ProposedRelation], length(0, 10)]
+    events: Annotated[list[ProposedEvent], length(0, 8)]

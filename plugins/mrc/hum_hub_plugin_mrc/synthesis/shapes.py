@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
+from hum_hub import length, within
 
 MOST_DRAFTS = 8
 """The most questions of a sub-task that one request asks for."""
 LETTERS = "ABCDEFGH"
 """The letters that stand before options; no question has more."""
-Line = Annotated[str, Field(min_length=1, max_length=400)]
-Short = Annotated[str, Field(min_length=1, max_length=200)]
-Number = Annotated[int, Field(ge=1, le=9999)]
+Line = Annotated[str, length(1, 400)]
+Short = Annotated[str, length(1, 200)]
+Number = Annotated[int, within(1, 9999)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Quoted:
     """A wording of the passage, with the words around it and the number of its sentence."""
 
     text: Line
-    context: Annotated[str, Field(max_length=600)]
+    context: Annotated[str, length(0, 600)]
     sentence: Number
 
 
@@ -36,7 +36,7 @@ class Listed:
     """A question that several spans answer."""
 
     question: Line
-    answers: Annotated[tuple[Quoted, ...], Field(min_length=2, max_length=12)]
+    answers: Annotated[tuple[Quoted, ...], length(2, 12)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Turn:
 class Continued:
     """A conversation, and the question that continues it."""
 
-    history: Annotated[tuple[Turn, ...], Field(min_length=1, max_length=4)]
+    history: Annotated[tuple[Turn, ...], length(1, 4)]
     question: Line
     answer: Quoted
 
@@ -86,9 +86,9 @@ class Joined:
 
     question: Line
     answer: Line
-    context: Annotated[str, Field(max_length=600)]
+    context: Annotated[str, length(0, 600)]
     document: Number
-    documents: Annotated[tuple[Number, ...], Field(min_length=1, max_length=8)]
+    documents: Annotated[tuple[Number, ...], length(1, 8)]
 
 
 Draft = Spanned | Listed | Continued | Stated | Blanked | Judged | Joined
@@ -98,49 +98,49 @@ Draft = Spanned | Listed | Continued | Stated | Blanked | Judged | Joined
 class SpannedDrafts:
     """Drafts for `span` and `date`."""
 
-    questions: Annotated[tuple[Spanned, ...], Field(max_length=MOST_DRAFTS)]
+    questions: Annotated[tuple[Spanned, ...], length(0, MOST_DRAFTS)]
 
 
 @dataclass(frozen=True, slots=True)
 class ListedDrafts:
     """Drafts for `spans`."""
 
-    questions: Annotated[tuple[Listed, ...], Field(max_length=MOST_DRAFTS)]
+    questions: Annotated[tuple[Listed, ...], length(0, MOST_DRAFTS)]
 
 
 @dataclass(frozen=True, slots=True)
 class ContinuedDrafts:
     """Drafts for `dialogue`."""
 
-    questions: Annotated[tuple[Continued, ...], Field(max_length=MOST_DRAFTS)]
+    questions: Annotated[tuple[Continued, ...], length(0, MOST_DRAFTS)]
 
 
 @dataclass(frozen=True, slots=True)
 class StatedDrafts:
     """Drafts for `choice`, `free` and `number`."""
 
-    questions: Annotated[tuple[Stated, ...], Field(max_length=MOST_DRAFTS)]
+    questions: Annotated[tuple[Stated, ...], length(0, MOST_DRAFTS)]
 
 
 @dataclass(frozen=True, slots=True)
 class BlankedDrafts:
     """Drafts for `cloze`."""
 
-    questions: Annotated[tuple[Blanked, ...], Field(max_length=MOST_DRAFTS)]
+    questions: Annotated[tuple[Blanked, ...], length(0, MOST_DRAFTS)]
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedDrafts:
     """Drafts for `boolean`."""
 
-    questions: Annotated[tuple[Judged, ...], Field(max_length=MOST_DRAFTS)]
+    questions: Annotated[tuple[Judged, ...], length(0, MOST_DRAFTS)]
 
 
 @dataclass(frozen=True, slots=True)
 class JoinedDrafts:
     """Drafts for `hops`."""
 
-    questions: Annotated[tuple[Joined, ...], Field(max_length=MOST_DRAFTS)]
+    questions: Annotated[tuple[Joined, ...], length(0, MOST_DRAFTS)]
 
 
 Drafts = SpannedDrafts | ListedDrafts | ContinuedDrafts | StatedDrafts | BlankedDrafts | JudgedDrafts | JoinedDrafts
@@ -163,7 +163,7 @@ DRAFTS: dict[str, type[Drafts]] = {
 class Wrong:
     """Wrong options beside a right one."""
 
-    options: Annotated[tuple[Short, ...], Field(max_length=len(LETTERS))]
+    options: Annotated[tuple[Short, ...], length(0, len(LETTERS))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +178,14 @@ class Found:
     """What a reader found who was not told the answer; nothing, where `answerable` is false."""
 
     answerable: bool
-    answers: Annotated[tuple[Line, ...], Field(max_length=16)]
+    answers: Annotated[tuple[Line, ...], length(0, 16)]
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
     """The letters of all options that a reader thinks are right."""
 
-    right: Annotated[tuple[Annotated[str, Field(pattern=f"^[{LETTERS}]$")], ...], Field(max_length=len(LETTERS))]
+    right: Annotated[tuple[Literal["A", "B", "C", "D", "E", "F", "G", "H"], ...], length(0, len(LETTERS))]
 
 
 @dataclass(frozen=True, slots=True)
