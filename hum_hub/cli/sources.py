@@ -30,7 +30,7 @@ def sources(recipe: Path, workers: int, as_json: bool, samples: bool) -> None:
     for task, source in workspace.sources():
         seeds, examples = ledger.total("seed", source.name), ledger.total("example", source.name)
         click.echo(f"{source.name} ({task.name}, {source.license}): {seeds:,} seeds, {examples:,} examples")
-        for kind in ("dropped", "noted"):
+        for kind in ("dropped", "noted", "failed"):
             for code, count in ledger.of(source.name, kind).items():
                 click.echo(f"  {kind:8}{count:>8,}  {code}")
                 if samples:

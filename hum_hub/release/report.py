@@ -1,6 +1,7 @@
 """The report of a build: what was read, kept, dropped and refused, source by source, as Markdown."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 
 from hum_hub.release.manifest import Manifest
 
@@ -17,6 +18,7 @@ def report(manifest: Manifest) -> str:
         ("Dropped", "dropped"),
         ("Noted, and kept", "noted"),
         ("Refused, and shown otherwise", "refused"),
+        ("Replies of teachers that could not be used", "failed"),
     ):
         counts = [
             [source.name, reason, count]
@@ -25,6 +27,10 @@ def report(manifest: Manifest) -> str:
         ]
         if counts:
             lines += ["", f"## {title}", "", *table(["source", "reason", "count"], counts)]
+    if manifest.usage:
+        header = ["config", "stage", "teacher", "model", "replies", "input tokens", "output tokens", "cost"]
+        spent = [["–" if value is None else value for value in asdict(each).values()] for each in manifest.usage]
+        lines += ["", "## Replies of teachers", "", *table(header, spent)]
     for name, config in manifest.configs.items():
         lines += ["", f"## {name}", ""]
         for column, found in {**config.counts, "rule": config.rules}.items():
