@@ -1,7 +1,7 @@
 """Where the requests to one teacher pass: its places, its limits, its retries."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +13,9 @@ from hum_hub.teacher.budget import MARGIN, Budget, Price
 from hum_hub.teacher.patience import Patience, Tries
 from hum_hub.teacher.places import Places
 from hum_hub.teacher.usage import Usage
+
+Arrived = Callable[[Completion], Awaitable[None]]
+"""What is done with a completion as soon as it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Measured:
         """Learn from a completion whose prompt had `size` bytes."""
         if not completion.input_tokens:
             return
-        ratio = completion.input_tokens / size
+        ratio = completion.input_tokens / max(size, 1)
         self.input_per_byte = ratio if not self.seen else max(self.input_per_byte, ratio)
         self.seen += 1
         self.output += (completion.output_tokens - self.output) / min(self.seen, 50)
@@ -78,8 +81,11 @@ class Desk:
         """What a completion has cost."""
         return self.price.cost(completion.input_tokens, completion.output_tokens) * completion.discount
 
-    async def complete(self, prompt: Prompt) -> Completion:
+    async def complete(self, prompt: Prompt, arrived: Arrived | None = None) -> Completion:
         """The completion of a prompt, however often it has to be asked for.
+
+        `arrived` is awaited with it before the request gives up its place: there are never more requests whose
+        replies could be lost than there are places.
 
         Raises:
             Unanswered: the request is given up.
@@ -92,7 +98,7 @@ class Desk:
         size = sum(len(message["content"].encode("utf-8", "replace")) for message in prompt.messages())
         while True:
             try:
-                return await self._once(prompt, size, bool(tries.number))
+                return await self._once(prompt, size, bool(tries.number), arrived)
             except Unanswered as error:
                 self._usage.failures[error.reason] += 1
                 seconds = self._patience.wait(error, tries)
@@ -104,7 +110,7 @@ class Desk:
             finally:
                 self._usage.waiting -= 1
 
-    async def _once(self, prompt: Prompt, size: int, again: bool) -> Completion:
+    async def _once(self, prompt: Prompt, size: int, again: bool, arrived: Arrived | None) -> Completion:
         """Ask once, when there is a place and it is allowed."""
         self._patience.check()
         await self._places.take(first=again)
@@ -119,6 +125,8 @@ class Desk:
                 used.append(completion)
             self._patience.answered()
             self._measured.add(size, completion)
+            if arrived is not None:
+                await arrived(completion)
             return completion
         except Unanswered as error:
             busy = error.busy

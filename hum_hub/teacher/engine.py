@@ -134,18 +134,27 @@ class Engine:
 
     async def _asked(self, key: str, prompt: Prompt, desk: Desk) -> Kept:
         """Ask, and keep the reply before anyone sees it."""
+        written = list[Kept]()
+
+        async def write(completion: Completion) -> None:
+            self._count(completion, desk)
+            written.append(await self._store.write(_entry(key, prompt, desk, completion)))
+
         try:
-            completion = await desk.complete(prompt)
+            await desk.complete(prompt, write)
         except Unanswered as error:
             if error.reason != "rejected":
                 raise
             refused = Completion(str(error), "")
-            return await self._store.put(_entry(key, prompt, desk, refused, "rejected"))
+            written.append(await self._store.write(_entry(key, prompt, desk, refused, "rejected")))
+        await self._store.sync()
+        return written[-1]
+
+    def _count(self, completion: Completion, desk: Desk) -> None:
         self.usage.replies += 1
         self.usage.input_tokens += completion.input_tokens
         self.usage.output_tokens += completion.output_tokens
         self.usage.cost += desk.cost(completion)
-        return await self._store.put(_entry(key, prompt, desk, completion))
 
     def _forget(self, key: str, task: asyncio.Task[Kept]) -> None:
         del self._asking[key]

@@ -6,10 +6,12 @@ Several processes may share it; the first reply to a request stays. It must not 
 
 import asyncio
 import json
+import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -108,6 +110,9 @@ class ReplyStore:
         self._reading = self._guarded(self._open)
         self._writing: sqlite3.Connection | None = None
         self._thread = ThreadPoolExecutor(1, "reply-store")
+        self._sync_thread = ThreadPoolExecutor(1, "reply-store-sync")
+        self._unsynced: list[asyncio.Future[None]] = []
+        self._syncing: asyncio.Task[None] | None = None
         self._waiting: list[tuple[Kept, asyncio.Future[Kept]]] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -121,6 +126,8 @@ class ReplyStore:
         """Write what waits and close the file."""
         self._thread.submit(self._close_writing).result()
         self._thread.shutdown()
+        self._sync_thread.shutdown()
+        self._sync()
         self._reading.close()
 
     def get(self, key: str) -> Kept | None:
@@ -132,6 +139,20 @@ class ReplyStore:
 
     async def put(self, kept: Kept) -> Kept:
         """Keep a reply; returns once it is on disk. The reply that was there before, if any, stays and is given back."""
+        found = await self.write(kept)
+        await self.sync()
+        return found
+
+    async def sync(self) -> None:
+        """Wait until all that is written is on disk, where the end of the machine cannot reach it either."""
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._unsynced.append(future)
+        if self._syncing is None or self._syncing.done():
+            self._syncing = asyncio.create_task(self._sync_groups())
+        await future
+
+    async def write(self, kept: Kept) -> Kept:
+        """Write a reply; from then on the end of this process cannot reach it. Gives back what was there before."""
         future: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
         self._waiting.append((kept, future))
         if self._task is None or self._task.done():
@@ -236,6 +257,23 @@ class ReplyStore:
     def _query(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         return self._guarded(lambda: self._reading.execute(statement, values).fetchall())
 
+    async def _sync_groups(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._unsynced:
+            group, self._unsynced = self._unsynced, []
+            try:
+                await loop.run_in_executor(self._sync_thread, self._sync)
+            except OSError as error:
+                failure = TeacherError(f"the reply store {self.path} cannot be written: {error}; free the disk")
+                _settle_all(group, failure)
+            else:
+                _settle_all(group, None)
+
+    def _sync(self) -> None:
+        """Bring SQLite's log to the disk; what has left the log has been brought there by SQLite."""
+        with suppress(FileNotFoundError), open(f"{self.path}-wal", "rb") as log:
+            os.fsync(log.fileno())
+
     async def _write_groups(self) -> None:
         loop = asyncio.get_running_loop()
         while self._waiting:
@@ -296,7 +334,7 @@ class ReplyStore:
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=60, check_same_thread=False, isolation_level=None)
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA synchronous = NORMAL")  # `sync` brings replies to the disk, while others are written
         connection.executescript(_TABLES)
         return connection
 
@@ -307,6 +345,12 @@ class ReplyStore:
             raise TeacherError(
                 f"the reply store {self.path} cannot be used: {error}; free the disk, or move the file away"
             ) from error
+
+
+def _settle_all(group: list[asyncio.Future[None]], error: Exception | None) -> None:
+    for future in group:
+        if not future.done():
+            future.set_result(None) if error is None else future.set_exception(error)
 
 
 _SPEND = """
