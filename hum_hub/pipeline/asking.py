@@ -16,7 +16,8 @@ from hum_hub.teacher.desk import Desk
 from hum_hub.teacher.endpoint import Endpoint
 from hum_hub.teacher.engine import Engine
 from hum_hub.teacher.exchange import request_line
-from hum_hub.teacher.store import Asked, ReplyStore
+from hum_hub.teacher.kept import Asked
+from hum_hub.teacher.store import ReplyStore
 
 GROUP = 500
 Synthesis = Generator[Any, Any, None]

@@ -16,9 +16,10 @@ from hum_hub.recipe.loading import Workspace
 from hum_hub.recipe.model import Recipe
 from hum_hub.teacher.endpoint import Endpoint
 from hum_hub.teacher.exchange import results
+from hum_hub.teacher.kept import Asked, Kept, reply_key
 from hum_hub.teacher.probing import probe
 from hum_hub.teacher.recorded import completion_of
-from hum_hub.teacher.store import Asked, Kept, ReplyStore, reply_key
+from hum_hub.teacher.store import ReplyStore
 
 GROUP = 500
 

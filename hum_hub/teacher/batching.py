@@ -15,7 +15,8 @@ from hum_hub.contract.records import digest
 from hum_hub.contract.teachers import BatchSettings, Completion, Unanswered
 from hum_hub.teacher.endpoint import Endpoint
 from hum_hub.teacher.exchange import request_line, results
-from hum_hub.teacher.store import Asked, ReplyStore, reply_key
+from hum_hub.teacher.kept import Asked, reply_key
+from hum_hub.teacher.store import ReplyStore
 
 MOST_BYTES = 190_000_000
 """The most that a file may hold; the API allows 200 MB."""

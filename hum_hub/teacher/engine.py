@@ -8,7 +8,8 @@ from typing import Any
 from hum_hub.contract.prompts import Prompt, Reply
 from hum_hub.contract.teachers import Completion, Unanswered
 from hum_hub.teacher.desk import Desk
-from hum_hub.teacher.store import Asked, Kept, ReplyStore, reply_key
+from hum_hub.teacher.kept import Asked, Kept, reply_key
+from hum_hub.teacher.store import ReplyStore
 from hum_hub.teacher.usage import Usage
 from hum_hub.teacher.verdicts import Fault, fault_of, repair
 

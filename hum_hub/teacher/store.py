@@ -8,20 +8,16 @@ import asyncio
 import json
 import os
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
-from hum_hub.contract.records import digest
-from hum_hub.contract.teachers import Completion
 from hum_hub.errors import TeacherError
+from hum_hub.teacher.kept import COLUMNS, Asked, Kept, Spent, kept_of, packed, row_of, unpacked
 
 Result = TypeVar("Result")
-Finish = Literal["stop", "length", "refusal", "rejected"]
 _TABLES = """
 CREATE TABLE IF NOT EXISTS replies (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, prompt_key TEXT NOT NULL, teacher TEXT NOT NULL,
@@ -33,72 +29,8 @@ CREATE TABLE IF NOT EXISTS asked (
     key TEXT PRIMARY KEY, prompt_key TEXT NOT NULL, teacher TEXT NOT NULL, stage TEXT NOT NULL, prompt BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-_COLUMNS = "key, prompt_key, teacher, stage, prompt, text, model, finish, input_tokens, output_tokens, discount"
 _ROWS = 500
 """How many replies a statement is about; SQLite bounds the values of one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A reply in the store.
-
-    `key` is that of the request at its teacher, `prompt_key` that of the prompt alone, `prompt` the prompt's content.
-    `finish` says why the text ended; `rejected` means that the endpoint will never answer, and the text says why.
-    `discount` is the factor on the teacher's price that holds for it.
-    """
-
-    key: str
-    prompt_key: str
-    teacher: str
-    stage: str
-    prompt: Any
-    text: str
-    model: str
-    finish: Finish
-    input_tokens: int = 0
-    output_tokens: int = 0
-    discount: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request whose reply will come from elsewhere; the fields are those of `Kept`."""
-
-    key: str
-    prompt_key: str
-    teacher: str
-    stage: str
-    prompt: Any
-
-    def kept(self, completion: Completion, finish: Finish | None = None) -> Kept:
-        """The request with its completion."""
-        return Kept(
-            self.key,
-            self.prompt_key,
-            self.teacher,
-            self.stage,
-            self.prompt,
-            completion.text,
-            completion.model,
-            finish or completion.finish,
-            completion.input_tokens,
-            completion.output_tokens,
-            completion.discount,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """What a teacher's replies have cost so far: how many there were, and their tokens, each times its discount."""
-
-    replies: int = 0
-    input_tokens: float = 0.0
-    output_tokens: float = 0.0
-
-
-def reply_key(fingerprint: str, prompt_key: str) -> str:
-    """The key of the reply to a prompt, from a teacher with some fingerprint: the content of all it depends on."""
-    return digest("reply", fingerprint, prompt_key)
 
 
 class ReplyStore:
@@ -133,9 +65,9 @@ class ReplyStore:
     def get(self, key: str) -> Kept | None:
         """The reply to a request, if there is one."""
         found = self._guarded(
-            lambda: self._reading.execute(f"SELECT {_COLUMNS} FROM replies WHERE key = ?", (key,)).fetchone()
+            lambda: self._reading.execute(f"SELECT {COLUMNS} FROM replies WHERE key = ?", (key,)).fetchone()
         )
-        return _kept(found) if found else None
+        return kept_of(found) if found else None
 
     async def put(self, kept: Kept) -> Kept:
         """Keep a reply; returns once it is on disk. The reply that was there before, if any, stays and is given back."""
@@ -173,11 +105,11 @@ class ReplyStore:
         last = ""
         while True:
             page = self._query(
-                f"SELECT {_COLUMNS} FROM replies WHERE key > ? AND ({where}) ORDER BY key LIMIT 500", (last, *values)
+                f"SELECT {COLUMNS} FROM replies WHERE key > ? AND ({where}) ORDER BY key LIMIT 500", (last, *values)
             )
             if not page:
                 return
-            yield from map(_kept, page)
+            yield from map(kept_of, page)
             last = page[-1][0]
 
     def counts(self, where: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -237,7 +169,7 @@ class ReplyStore:
 
     def ask_for(self, requests: Sequence[Asked]) -> None:
         """Remember requests whose replies will come from elsewhere, so that these can be joined to them."""
-        rows = [(each.key, each.prompt_key, each.teacher, each.stage, _packed(each.prompt)) for each in requests]
+        rows = [(each.key, each.prompt_key, each.teacher, each.stage, packed(each.prompt)) for each in requests]
 
         def work() -> None:
             with self._connection() as connection:
@@ -252,7 +184,7 @@ class ReplyStore:
         if not found:
             return None
         own, prompt_key, teacher, stage, prompt = found[0]
-        return Asked(own, prompt_key, teacher, stage, json.loads(zlib.decompress(prompt)))
+        return Asked(own, prompt_key, teacher, stage, unpacked(prompt))
 
     def _query(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         return self._guarded(lambda: self._reading.execute(statement, values).fetchall())
@@ -307,8 +239,8 @@ class ReplyStore:
             for start in range(0, len(new), _ROWS):
                 page = new[start : start + _ROWS]
                 rows = ",".join(["(?,?,?,?,?,?,?,?,?,?,?)"] * len(page))
-                values = [value for kept in page for value in _row(kept)]
-                connection.execute(f"INSERT INTO replies ({_COLUMNS}) VALUES {rows}", values)
+                values = [value for kept in page for value in row_of(kept)]
+                connection.execute(f"INSERT INTO replies ({COLUMNS}) VALUES {rows}", values)
             connection.executemany(_SPEND, _costs(group))
         return found
 
@@ -318,7 +250,7 @@ class ReplyStore:
         for start in range(0, len(keys), _ROWS):
             page = keys[start : start + _ROWS]
             marks = ",".join("?" * len(page))
-            found += connection.execute(f"SELECT {_COLUMNS} FROM replies WHERE key IN ({marks})", page).fetchall()
+            found += connection.execute(f"SELECT {COLUMNS} FROM replies WHERE key IN ({marks})", page).fetchall()
         return {kept.key: kept for kept in map(_kept, found)}
 
     def _connection(self) -> sqlite3.Connection:
@@ -369,28 +301,3 @@ def _costs(group: list[Kept]) -> list[tuple[str, int, float, float]]:
             given += kept.input_tokens * kept.discount
             sums[kept.teacher] = (count + 1, given, taken + kept.output_tokens * kept.discount)
     return [(teacher, *sum) for teacher, sum in sums.items()]
-
-
-def _row(kept: Kept) -> tuple[Any, ...]:
-    return (
-        kept.key,
-        kept.prompt_key,
-        kept.teacher,
-        kept.stage,
-        _packed(kept.prompt),
-        kept.text,
-        kept.model,
-        kept.finish,
-        kept.input_tokens,
-        kept.output_tokens,
-        kept.discount,
-    )
-
-
-def _packed(prompt: Any) -> bytes:
-    return zlib.compress(json.dumps(prompt, ensure_ascii=True).encode(), 1)
-
-
-def _kept(row: tuple[Any, ...]) -> Kept:
-    key, prompt_key, teacher, stage, prompt, *others = row
-    return Kept(key, prompt_key, teacher, stage, json.loads(zlib.decompress(prompt)), *others)
