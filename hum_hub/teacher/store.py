@@ -123,17 +123,13 @@ class ReplyStore:
     def remove(self, where: str, values: Sequence[Any] = ()) -> int:
         """Remove the replies of an SQL condition; how many there were. What they have cost stays counted."""
 
-        def work() -> int:
-            with self._connection() as connection:
-                count = connection.execute(f"DELETE FROM replies WHERE {where}", values).rowcount
-                if count:
-                    connection.execute(
-                        "INSERT INTO notes VALUES ('generation', '1') "
-                        "ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
-                    )
+        def work(connection: sqlite3.Connection) -> int:
+            count = connection.execute(f"DELETE FROM replies WHERE {where}", values).rowcount
+            if count:
+                connection.execute(_NEXT_GENERATION)
             return count
 
-        return self._thread.submit(work).result()
+        return self._done(work)
 
     def generation(self) -> str:
         """Changes whenever replies are removed, so that what was made of them is made again."""
@@ -146,12 +142,7 @@ class ReplyStore:
 
     def remember(self, name: str, value: Any) -> None:
         """Remember JSON data under a name."""
-
-        def work() -> None:
-            with self._connection() as connection:
-                connection.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, json.dumps(value)))
-
-        self._thread.submit(work).result()
+        self._done(lambda to: to.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (name, json.dumps(value))))
 
     def notes(self, prefix: str) -> dict[str, Any]:
         """All that is remembered under names that begin with `prefix`."""
@@ -160,23 +151,12 @@ class ReplyStore:
 
     def forget(self, name: str) -> None:
         """Remember nothing under a name any more."""
-
-        def work() -> None:
-            with self._connection() as connection:
-                connection.execute("DELETE FROM notes WHERE name = ?", (name,))
-
-        self._thread.submit(work).result()
+        self._done(lambda to: to.execute("DELETE FROM notes WHERE name = ?", (name,)))
 
     def ask_for(self, requests: Sequence[Asked]) -> None:
         """Remember requests whose replies will come from elsewhere, so that these can be joined to them."""
         rows = [(each.key, each.prompt_key, each.teacher, each.stage, packed(each.prompt)) for each in requests]
-
-        def work() -> None:
-            with self._connection() as connection:
-                connection.execute("BEGIN IMMEDIATE")
-                connection.executemany("INSERT OR REPLACE INTO asked VALUES (?, ?, ?, ?, ?)", rows)
-
-        self._thread.submit(work).result()
+        self._done(lambda to: to.executemany("INSERT OR REPLACE INTO asked VALUES (?, ?, ?, ?, ?)", rows))
 
     def asked(self, key: str) -> Asked | None:
         """The request of a key, if it was asked elsewhere and has no reply yet."""
@@ -185,6 +165,16 @@ class ReplyStore:
             return None
         own, prompt_key, teacher, stage, prompt = found[0]
         return Asked(own, prompt_key, teacher, stage, unpacked(prompt))
+
+    def _done(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+        """Do some work in one transaction, in the thread that writes."""
+
+        def whole() -> Result:
+            with self._connection() as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                return work(connection)
+
+        return self._guarded(lambda: self._thread.submit(whole).result())
 
     def _query(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         return self._guarded(lambda: self._reading.execute(statement, values).fetchall())
@@ -241,7 +231,8 @@ class ReplyStore:
                 rows = ",".join(["(?,?,?,?,?,?,?,?,?,?,?)"] * len(page))
                 values = [value for kept in page for value in row_of(kept)]
                 connection.execute(f"INSERT INTO replies ({COLUMNS}) VALUES {rows}", values)
-            connection.executemany(_SPEND, _costs(group))
+            connection.executemany(_SPEND, _costs(group, found))
+            connection.executemany("DELETE FROM asked WHERE key = ?", [(kept.key,) for kept in group])
         return found
 
     def _there(self, connection: sqlite3.Connection, keys: list[str]) -> dict[str, Kept]:
@@ -251,7 +242,7 @@ class ReplyStore:
             page = keys[start : start + _ROWS]
             marks = ",".join("?" * len(page))
             found += connection.execute(f"SELECT {COLUMNS} FROM replies WHERE key IN ({marks})", page).fetchall()
-        return {kept.key: kept for kept in map(_kept, found)}
+        return {kept.key: kept for kept in map(kept_of, found)}
 
     def _connection(self) -> sqlite3.Connection:
         """The connection of the writing thread."""
@@ -285,6 +276,9 @@ def _settle_all(group: list[asyncio.Future[None]], error: Exception | None) -> N
             future.set_result(None) if error is None else future.set_exception(error)
 
 
+_NEXT_GENERATION = """
+INSERT INTO notes VALUES ('generation', '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1
+"""
 _SPEND = """
 INSERT INTO spent VALUES (?, ?, ?, ?) ON CONFLICT (teacher) DO UPDATE SET
     replies = replies + excluded.replies, input_tokens = input_tokens + excluded.input_tokens,
@@ -292,11 +286,14 @@ INSERT INTO spent VALUES (?, ?, ?, ?) ON CONFLICT (teacher) DO UPDATE SET
 """
 
 
-def _costs(group: list[Kept]) -> list[tuple[str, int, float, float]]:
-    """What the replies of a group have cost, by teacher; also those that were there before have been paid for."""
+def _costs(group: list[Kept], there: list[Kept | None]) -> list[tuple[str, int, float, float]]:
+    """What the replies of a group have cost, by teacher.
+
+    Another reply was there before: both have been paid for. The same one: it has come in two ways, and was paid once.
+    """
     sums: dict[str, tuple[int, float, float]] = {}
-    for kept in group:
-        if kept.finish != "rejected":
+    for kept, before in zip(group, there, strict=True):
+        if kept.finish != "rejected" and (before is None or before.text != kept.text):
             count, given, taken = sums.get(kept.teacher, (0, 0.0, 0.0))
             given += kept.input_tokens * kept.discount
             sums[kept.teacher] = (count + 1, given, taken + kept.output_tokens * kept.discount)
