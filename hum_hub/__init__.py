@@ -8,7 +8,7 @@ from hum_hub.contract.guidelines import Guideline, Illustration, Part
 from hum_hub.contract.hooks import Material, Reader, SourceFile, hookimpl
 from hum_hub.contract.plan import Plan
 from hum_hub.contract.prompts import Prompt, Reply, Synthesis, delimited
-from hum_hub.contract.records import Example, Instruction, Message, Note, Placed, Problem, Seed, digest
+from hum_hub.contract.records import Example, Instruction, Message, Note, Placed, Problem, Seed, Topic, digest
 from hum_hub.contract.rules import Case, Choice, Rule, Words, reworded
 from hum_hub.contract.shapes import length, parsed, within
 from hum_hub.contract.task import Column, Element, Headings, Localised, Subtask, Task
@@ -63,6 +63,7 @@ __all__ = [
     "TeacherError",
     "TeacherSettings",
     "TextFormat",
+    "Topic",
     "Unanswered",
     "Unfit",
     "Value",

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
-from hum_hub.contract.records import Example, Note, Problem, Seed, digest
+from hum_hub.contract.records import Example, Note, Problem, Seed, Topic, digest
 from hum_hub.contract.shapes import parsed, schema_of
 
 Gold = TypeVar("Gold")
@@ -97,10 +97,10 @@ class Reply:
             raise ValueError("JSON that is nested too deeply") from error
 
 
-Synthesis = Generator[Prompt | tuple[Prompt, ...] | Example[Gold] | Seed | Problem | Note, Any, None]
+Synthesis = Generator[Prompt | tuple[Prompt, ...] | Example[Gold] | Seed | Topic | Problem | Note, Any, None]
 """Yields a prompt and receives a `Reply`, or several prompts at once and receives as many replies in their order.
 
-Yields examples, problems and notes, and receives nothing. A seed that it yields (see `Seed.follow`) is synthesized
+Yields examples, problems and notes, and receives nothing. A topic says that something is there to be covered. A seed that it yields (see `Seed.follow`) is synthesized
 in its turn, as a stage of its own: stored, inspected and resumed apart from this one. A reply that cannot be had, or
 that could not be read even after the teacher was told why, is sent as `None`: the synthesis goes on with what it has.
 """

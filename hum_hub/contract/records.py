@@ -28,6 +28,17 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """Something of the world that examples are about and that a corpus should cover: its kind, and its path of names.
+
+    A session of a syllabus, for example, is of the kind `session`, and its path names discipline, subject and session.
+    """
+
+    kind: str
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Seed:
     """One item of a source as read: its fields in the layout that the task documents, and where it is from.
 

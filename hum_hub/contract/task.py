@@ -7,7 +7,7 @@ from typing import ClassVar, Generic, Literal, TypeVar
 
 from hum_hub.contract.formats import Format
 from hum_hub.contract.prompts import Synthesis
-from hum_hub.contract.records import Example, Note, Problem, Seed
+from hum_hub.contract.records import Example, Note, Problem, Seed, Topic
 from hum_hub.contract.rules import Rule
 from hum_hub.contract.values import Answer, Kind, Schema
 
@@ -94,6 +94,10 @@ class Task(ABC, Generic[Gold]):
     def columns(self, example: Example[Gold], subtask: str) -> Sequence[Column]:
         """The fields of the answer's records: those of the subtask, unless an example brings its own."""
         return self.subtasks[subtask].columns
+
+    def topics(self, example: Example[Gold]) -> Iterable[Topic]:
+        """The topics that an example is about, of those that a synthesis names; their coverage is reported."""
+        return ()
 
     @abstractmethod
     def elements(self, example: Example[Gold], subtask: str) -> Iterable[Element]:

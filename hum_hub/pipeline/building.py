@@ -12,6 +12,7 @@ import numpy as np
 
 from hum_hub.contract.records import digest
 from hum_hub.contract.task import Task
+from hum_hub.pipeline.covering import Covered, Topics, covering
 from hum_hub.pipeline.examples import read_all
 from hum_hub.pipeline.labels import Labels
 from hum_hub.pipeline.ledger import Ledger
@@ -41,13 +42,14 @@ class PartOfRows:
 class Built:
     """Finished parts of rows by task, in the order of the corpus, and what was counted on the way.
 
-    `used` are the parts that replies of teachers went into.
+    `used` are the parts that replies or topics went into, `coverage` says how far the rows cover their topics.
     """
 
     parts: dict[str, list[PartOfRows]]
     ledger: Ledger
     store: PartStore
     used: list[ReadPart]
+    coverage: list[Covered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def build_rows(workspace: Workspace, workers: int, report: Report, asking: Askin
         BudgetError: the budget is spent; with a higher one, running again goes on where it was.
         BuildError: a worker died; running again goes on where it was.
     """
-    ledger, store = Ledger(), PartStore(state_folder(workspace))
+    ledger, store, met = Ledger(), PartStore(state_folder(workspace)), list[Topics]()
     parts: dict[str, list[PartOfRows]] = {}
     tasks = {source.name: task.name for task, source in workspace.sources()}
     with _pool(workspace, workers) as pool, scratch_folder(store) as scratch:
@@ -83,7 +85,9 @@ def build_rows(workspace: Workspace, workers: int, report: Report, asking: Askin
         for row_part in _counted(pool.render(jobs), examples, ledger, report):
             kept = PartOfRows(row_part.key, row_part.source, row_part.rows)
             parts.setdefault(tasks[row_part.source], []).append(kept)
-    return Built(parts, ledger, store, used)
+            met += [Topics(row_part.key, tasks[row_part.source], row_part.kinds)] if row_part.kinds else []
+    offered = [Topics(part.key, tasks[part.source], part.kinds) for part in used if part.kinds]
+    return Built(parts, ledger, store, used, covering(offered, met, store))
 
 
 def render_jobs(
@@ -97,12 +101,12 @@ def render_jobs(
 ) -> tuple[Iterator[RenderJob], list[int], list[ReadPart]]:
     """Read all sources, and say what is to be rendered: the jobs and the numbers of examples in them, in order.
 
-    The third are the parts that replies of teachers went into.
+    The third are the parts that replies or topics went into.
     """
     read, labels, used = list[_PartOfExamples](), dict[str, Labels](), list[ReadPart]()
     tasks = {source.name: task for task, source in workspace.sources()}
     for source, part in read_all(workspace, pool, report, ledger, asking):
-        used += [part] if part.by else []
+        used += [part] if part.by or part.kinds else []
         if source.use == "rows":
             read.append(_PartOfExamples(part.key, part.source, part.count))
             known = labels.setdefault(part.source, Labels())

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from hum_hub.contract.records import Example, Problem, Seed
+from hum_hub.contract.records import Example, Problem, Seed, Topic
 from hum_hub.contract.task import Task
+from hum_hub.pipeline.covering import write_topics
 from hum_hub.pipeline.labels import Labels
 from hum_hub.pipeline.ledger import Ledger
 from hum_hub.pipeline.marks import MARK, marks
@@ -25,6 +26,8 @@ USE = np.dtype([("key", "u8", 2), ("by", "u4"), ("input", "u4"), ("output", "u4"
 class Collected:
     """The examples of some seeds, what was counted, the seeds that follow from them, and the replies they took.
 
+    `topics` are those that the seeds have been found to offer.
+
     `open` tells that a request may still be answered in this run's stead by a later one, `missing` that a run which
     asks no teacher had to do without a reply.
     """
@@ -32,6 +35,7 @@ class Collected:
     ledger: Ledger = field(default_factory=Ledger)
     examples: list[Example[Any]] = field(default_factory=list)
     seeds: list[Seed] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
     used: list[tuple[str, Used]] = field(default_factory=list)
     open: bool = False
     missing: bool = False
@@ -41,6 +45,7 @@ class Collected:
         self.ledger.merge(other.ledger)
         self.examples += other.examples
         self.seeds += other.seeds
+        self.topics += other.topics
         self.used += other.used
         self.open = self.open or other.open
         self.missing = self.missing or other.missing
@@ -70,6 +75,7 @@ class Collected:
             "ledger": self.ledger.to_json(),
             "seeds": len(self.seeds),
             "by": by,
+            "kinds": write_topics(self.topics, key, store),
         }
         if self.seeds:
             with store.writing(key, SEEDS) as path, path.open("w", encoding="utf-8") as text:

@@ -159,7 +159,8 @@ async def _watch(state: dict[str, Progress], engine: Engine, report: Report) -> 
 
 def _lost(engine: Engine) -> str:
     reasons = ", ".join(f"{reason} {count:,}" for reason, count in engine.usage.failures.most_common(5))
+    lost = engine.usage.lost
     return (
-        f"{engine.usage.lost:,} requests have got no reply ({reasons}); run again and they are asked again, "
-        "or with --offline to build without them"
+        f"{lost:,} {'request has' if lost == 1 else 'requests have'} got no reply ({reasons}); "
+        "run again and what is missing is asked again, or with --offline to build without it"
     )

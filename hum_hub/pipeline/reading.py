@@ -36,7 +36,8 @@ class ReadJob:
 class ReadPart:
     """A finished part of examples: its key, how many it holds, what it shows of labels, and its ledger.
 
-    `seeds` is the number of seeds that follow from it, and `by` lists teacher, model and stage of the replies used.
+    `seeds` is the number of seeds that follow from it, and `by` lists teacher, model and stage of the replies used,
+    `kinds` the kinds of topics that it offers.
     """
 
     key: str
@@ -46,6 +47,7 @@ class ReadPart:
     ledger: Ledger
     seeds: int = 0
     by: tuple[tuple[str, str, str], ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 def read_part(job: ReadJob, task: Task[Any], registry: Registry, store: PartStore) -> ReadPart:
@@ -92,7 +94,8 @@ def stored_part(key: str, source: str, store: PartStore) -> ReadPart:
     with store.path(key, EXAMPLES).open(encoding="utf-8", errors="surrogatepass") as stream:
         head = json.loads(stream.readline())
     by = tuple((teacher, model, stage) for teacher, model, stage in head["by"])
-    return ReadPart(key, source, head["count"], head["labels"], Ledger.from_json(head["ledger"]), head["seeds"], by)
+    ledger, kinds = Ledger.from_json(head["ledger"]), tuple(head["kinds"])
+    return ReadPart(key, source, head["count"], head["labels"], ledger, head["seeds"], by, kinds)
 
 
 def examples_of(key: str, task: Task[Any], store: PartStore) -> Iterator[tuple[str, Example[Any]]]:

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from hum_hub.contract.formats import Unfit
 from hum_hub.contract.guidelines import Guideline
 from hum_hub.contract.plan import Plan
-from hum_hub.contract.records import Example, Instruction
+from hum_hub.contract.records import Example, Instruction, Topic
 from hum_hub.contract.rules import Case, offered
 from hum_hub.contract.task import Element, Task
 from hum_hub.craft import formats, rules
@@ -24,6 +24,7 @@ from hum_hub.craft.groups import Near
 from hum_hub.craft.mix import Mix
 from hum_hub.craft.planning import Asked, Planner, make_case
 from hum_hub.craft.quota import Quota
+from hum_hub.pipeline.covering import write_topics
 from hum_hub.pipeline.ledger import Ledger
 from hum_hub.pipeline.parts import PartStore
 from hum_hub.pipeline.reading import examples_of
@@ -56,12 +57,13 @@ class RenderJob:
 
 @dataclass(frozen=True, slots=True)
 class RowPart:
-    """A finished part of rows: its key, how many rows it holds by split, and its ledger."""
+    """A finished part of rows: its key, how many rows it holds by split, its ledger, and its kinds of topics."""
 
     key: str
     source: str
     rows: dict[str, int]
     ledger: Ledger
+    kinds: tuple[str, ...] = ()
 
 
 class Renderer:
@@ -232,25 +234,31 @@ def render_part(job: RenderJob, splits: Sequence[str], renderer: Renderer, store
     if not store.has(job.key, DONE):
         _make(job, splits, renderer, store)
     head = json.loads(store.path(job.key, DONE).read_text(encoding="utf-8"))
-    return RowPart(job.key, job.source.name, head["rows"], Ledger.from_json(head["ledger"]))
+    return RowPart(job.key, job.source.name, head["rows"], Ledger.from_json(head["ledger"]), tuple(head["kinds"]))
 
 
 def _make(job: RenderJob, splits: Sequence[str], renderer: Renderer, store: PartStore) -> None:
     ledger, found = Ledger(), list(examples_of(job.read_key, renderer.task, store))
     quota = renderer.planner.quota(found[0][0] if found else "")  # not the part's key: seeds may yet be appended to it
     rows: dict[str, list[dict[str, Any]]] = {split: [] for split in splits}
+    topics = list[Topic]()
     for place, (identity, example) in enumerate(found):
         if job.verdicts[place] != KEPT:
             ledger.add(job.source.name, "dropped", REASONS[int(job.verdicts[place])], example.source_id)
             continue
         number = int(job.numbers[place])
+        topics += renderer.task.topics(example)
         for row in renderer.rows(example, identity, quota, ledger, may_teach=number == 0):
             rows[splits[number]].append(row.to_dict())
     for split, of_split in rows.items():
         if of_split:
             with store.writing(job.key, f".{split}.parquet") as path:
                 pq.write_table(pa.Table.from_pylist(of_split, SCHEMA), path, compression="zstd")
-    head = {"rows": {split: len(of_split) for split, of_split in rows.items()}, "ledger": ledger.to_json()}
+    head = {
+        "rows": {split: len(of_split) for split, of_split in rows.items()},
+        "ledger": ledger.to_json(),
+        "kinds": write_topics(topics, job.key, store),
+    }
     with store.writing(job.key, DONE) as path:
         path.write_text(json.dumps(head, ensure_ascii=False), encoding="utf-8")
 

@@ -34,6 +34,7 @@ class Spent:
 def spending(parts: Sequence[ReadPart], tasks: dict[str, str], store: PartStore) -> list[Spent]:
     """What the replies in some parts have cost, by task, stage, teacher and model; `tasks` names each source's task."""
     totals: dict[tuple[str, str, str, str], list[float]] = {}
+    parts = [part for part in parts if part.by]
     for number in range(PASSES if len(parts) > PASSES else 1):
         for of, sums in _of_pass(parts, tasks, store, number, PASSES if len(parts) > PASSES else 1).items():
             held = totals.setdefault(of, [0.0] * 5)

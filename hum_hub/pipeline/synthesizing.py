@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from hum_hub.contract.prompts import Prompt, Reply
-from hum_hub.contract.records import Problem, Seed, digest
+from hum_hub.contract.records import Problem, Seed, Topic, digest
 from hum_hub.contract.task import Task
 from hum_hub.errors import HumError
 from hum_hub.pipeline.batches import cut
@@ -44,7 +44,9 @@ class Synthesizer:
     ) -> list[ReadPart]:
         """The parts of a source in the order of the corpus: those of its seeds, then those of each later stage.
 
-        `depends` is the content of all that later parts depend on besides their seeds. A part of which a request is still open is not made; the engine's usage counts such requests as lost.
+        `depends` is the content of all that later parts depend on besides their seeds. A part of which a request is
+        still open is not final: what follows from its other seeds is asked for all the same, and the engine's usage
+        counts such requests as lost.
 
         Raises:
             TeacherError: a teacher is broken.
@@ -80,7 +82,7 @@ class Synthesizer:
     async def _stage(
         self, jobs: Iterable[ReadJob], task: Task[Any], stage: int, told: Callable[[int], None]
     ) -> list[ReadPart]:
-        making, working = list[asyncio.Task[ReadPart | None]](), set[asyncio.Task[Collected]]()
+        making, working = list[asyncio.Task[ReadPart]](), set[asyncio.Task[Collected]]()
         done = 0
 
         async def one(line: str, source: Source) -> Collected:
@@ -111,7 +113,7 @@ class Synthesizer:
                     done += len(job.lines)
                     told(done)
                 making.append(asyncio.create_task(self._part(job, task, seeds)))
-            return [part for part in await asyncio.gather(*making) if part is not None]
+            return await asyncio.gather(*making)
         except BaseException:
             left = [*making, *working]
             for each in left:
@@ -119,14 +121,14 @@ class Synthesizer:
             await asyncio.gather(*left, return_exceptions=True)
             raise
 
-    async def _part(self, job: ReadJob, task: Task[Any], seeds: list[asyncio.Task[Collected]]) -> ReadPart | None:
+    async def _part(self, job: ReadJob, task: Task[Any], seeds: list[asyncio.Task[Collected]]) -> ReadPart:
         """Put a part together once all its seeds are done."""
         if seeds:
             whole = Collected()
             for found in await asyncio.gather(*seeds):
+                if found.open:
+                    found.seeds.clear()  # once its requests are answered, others may follow from it
                 whole.add(found)
-            if whole.open:
-                return None
             key = _key(job, whole)
             whole.write(key, task, self._store)
         else:
@@ -156,10 +158,12 @@ class Synthesizer:
                 return
             if isinstance(step, Prompt):
                 received = await self._reply(step, source, found)
-            elif prompts and all(isinstance(prompt, Prompt) for prompt in prompts):
+            elif isinstance(step, tuple) and all(isinstance(prompt, Prompt) for prompt in step):
                 received = tuple(await _all(self._reply(prompt, source, found) for prompt in prompts))
             elif isinstance(step, Seed):
                 _follow(step, source, found)
+            elif isinstance(step, Topic):
+                found.topics.append(step)
             else:
                 take(step, seed, task, self._registry, found)
 
@@ -178,7 +182,8 @@ class Synthesizer:
 
 def _key(job: ReadJob, found: Collected) -> str:
     """The key of a part; one that lacks replies which a later run may have is found by those that it has."""
-    return digest("partial", job.key, [use.key for _, use in found.used]) if found.missing else job.key
+    is_partial = found.missing or found.open
+    return digest("partial", job.key, [use.key for _, use in found.used]) if is_partial else job.key
 
 
 def _tell(told: Told, total: list[int], done: int) -> None:

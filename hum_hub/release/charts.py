@@ -1,13 +1,14 @@
 """Coverage as pictures: SVG files without scripts, readable on light and on dark pages."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from hum_hub.pipeline.covering import Covered
 from hum_hub.release.coverage import Coverage, Matrix, Scope
 from hum_hub.release.coverage_tables import plain
 from hum_hub.release.shortfalls import Share
@@ -126,6 +127,16 @@ def bars(title: str, shares: tuple[Share, ...]) -> str:
     ]
     left = _widest([share.name for share in shares]) + 12
     return _template("bars.svg.jinja").render(title=plain(title), bars=found, left=left, height=24 * len(found))
+
+
+def covered(coverage: Sequence[Covered]) -> list[Picture]:
+    """Of each task whose topics are known, how large a share of them is met, as bars."""
+    found = []
+    for task in dict.fromkeys(each.task for each in coverage):
+        shares = tuple(Share(each.kind, each.met, each.topics) for each in coverage if each.task == task)
+        title = f"{task}: topics met, per cent"
+        found.append(Picture(f"topics-{task}.svg", title, bars(title, shares)))
+    return found
 
 
 @cache

@@ -18,6 +18,7 @@ from hum_hub.recipe.loading import Workspace
 from hum_hub.recipe.model import PriceList, Source
 from hum_hub.release.assembling import assemble, checksum
 from hum_hub.release.card import card
+from hum_hub.release.charts import covered
 from hum_hub.release.manifest import Config, Manifest, SourceFacts, Spending, Split, counted, made_with
 from hum_hub.release.report import report as report_text
 
@@ -61,6 +62,8 @@ def _make(workspace: Workspace, workers: int, report: Report, final: Path, askin
     manifest.write(draft)
     (draft / "README.md").write_text(card(manifest, draft, workspace.recipe.base / "dataset_cards"), encoding="utf-8")
     (draft / "assets").mkdir()
+    for picture in covered(manifest.coverage):
+        (draft / "assets" / picture.file).write_text(picture.text, encoding="utf-8")
     (draft / "assets" / "report.md").write_text(report_text(manifest), encoding="utf-8")
     _write_sums(draft)
     _swap(draft, final)
@@ -100,6 +103,7 @@ def _manifest(workspace: Workspace, built: Built, configs: dict[str, Config]) ->
         made_with=made_with([plugin_of(workspace.registry, task) for task in used]),
         recipe_sha256=hashlib.sha256(workspace.path.read_bytes()).hexdigest(),
         usage=_usage(workspace, built),
+        coverage=built.coverage,
     )
 
 

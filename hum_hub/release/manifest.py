@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from pydantic import TypeAdapter
 
 from hum_hub.errors import CheckError
+from hum_hub.pipeline.covering import Covered
 from hum_hub.release.assembling import DataFile
 
 NAME = "manifest.json"
@@ -91,6 +92,7 @@ class Manifest:
     made_with: dict[str, str]
     recipe_sha256: str
     usage: list[Spending] = field(default_factory=list)
+    coverage: list[Covered] = field(default_factory=list)
 
     @property
     def rows(self) -> int:

@@ -31,6 +31,13 @@ def report(manifest: Manifest) -> str:
         header = ["config", "stage", "teacher", "model", "replies", "input tokens", "output tokens", "cost"]
         spent = [["–" if value is None else value for value in asdict(each).values()] for each in manifest.usage]
         lines += ["", "## Replies of teachers", "", *table(header, spent)]
+    if manifest.coverage:
+        header = ["config", "kind", "topics", "met", "share", "meetings", "evenness"]
+        covered = [
+            [each.task, each.kind, each.topics, each.met, f"{each.share:.3f}", each.meetings, each.evenness]
+            for each in manifest.coverage
+        ]
+        lines += ["", "## Topics covered", "", *table(header, covered)]
     for name, config in manifest.configs.items():
         lines += ["", f"## {name}", ""]
         for column, found in {**config.counts, "rule": config.rules}.items():

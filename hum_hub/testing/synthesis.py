@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hum_hub.contract.prompts import Prompt, Reply
-from hum_hub.contract.records import Example, Note, Problem, Seed
+from hum_hub.contract.records import Example, Note, Problem, Seed, Topic
 from hum_hub.contract.task import Task
 
 Answering = Callable[[Prompt], str | None]
@@ -20,6 +20,7 @@ class Synthesized:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     seeds: list[Seed] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
     prompts: list[Prompt] = field(default_factory=list)
 
 
@@ -53,6 +54,8 @@ def _drive(task: Task[Any], seed: Seed, teacher: Answering, model: str, found: S
                 received = tuple(_reply(prompt, teacher, model, found) for prompt in step)
             case Seed():
                 found.seeds.append(step)
+            case Topic():
+                found.topics.append(step)
             case Problem():
                 found.problems.append(step)
             case Note():
