@@ -17,7 +17,7 @@ def length(least: int, most: int) -> Any:
 
     Written beside the type, as in `Annotated[str, length(1, 200)]`.
     """
-    return Field(min_length=least, max_length=most)
+    return Field(min_length=least or None, max_length=most)
 
 
 def within(least: float, most: float) -> Any:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from hum_hub.contract.teachers import Allowance
 
 MOST_WAIT = 3600.0
+CUSHION = 2.0
+"""How many times the tokens that a request usually needs must be left before it is sent: half of the replies are longer."""
 
 
 class Bucket:
@@ -84,9 +86,10 @@ class Allowances:
 
     async def enter(self, tokens: float) -> None:
         """Wait until one more request of about `tokens` tokens is allowed; first come, first served."""
-        if self._turn.locked() or self._requests.wait(1) or self._tokens.wait(tokens):
+        left = tokens * CUSHION
+        if self._turn.locked() or self._requests.wait(1) or self._tokens.wait(left):
             async with self._turn:
-                while seconds := max(self._requests.wait(1), self._tokens.wait(tokens)):
+                while seconds := max(self._requests.wait(1), self._tokens.wait(left)):
                     await asyncio.sleep(min(seconds, 1.0))
                 self._enter(tokens)
         else:

@@ -6,6 +6,7 @@ the batches that are open, under the mark that each carries, and waits for them 
 
 import asyncio
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ from hum_hub.teacher.endpoint import Endpoint
 from hum_hub.teacher.exchange import request_line, results
 from hum_hub.teacher.kept import Asked, reply_key
 from hum_hub.teacher.store import ReplyStore
+from hum_hub.teacher.wire import refusal_of
 
 MOST_BYTES = 190_000_000
 """The most that a file may hold; the API allows 200 MB."""
@@ -27,17 +29,25 @@ _ENDED = ("completed", "failed", "expired", "cancelled")
 
 @dataclass(slots=True)
 class Sent:
-    """A batch as it is remembered: its mark, its id once the endpoint has given one, and the keys of its requests."""
+    """A batch as it is remembered: its mark, its id once the endpoint has given one, and the keys of its requests.
+
+    `url` is the endpoint that has it: a recipe may name another one meanwhile.
+    """
 
     mark: str
     teacher: str
     keys: list[str] = field(default_factory=list)
     id: str | None = None
+    url: str = ""
 
     @property
     def name(self) -> str:
         """Under which name it is remembered."""
         return f"batch {self.teacher} {self.mark}"
+
+
+class NotABatchError(Exception):
+    """An answer is not what the Batch API says it is."""
 
 
 class Batched:
@@ -53,7 +63,8 @@ class Batched:
         self._queue: dict[str, tuple[Prompt, str]] = {}
         self._open: dict[str, Sent] = {}
         self._task: asyncio.Task[None] | None = None
-        self._newest = self._answered = time.monotonic()
+        self._newest = time.monotonic()
+        self._answered: float | None = None
 
     async def complete(self, prompt: Prompt) -> Completion:
         """See `Teacher.complete`; returns when the batch with this request has ended."""
@@ -81,28 +92,56 @@ class Batched:
 
     async def _run(self) -> None:
         """Send what is gathered and fetch what is done, until nobody waits."""
+        is_adopted = False
         try:
-            await self._adopt()
             while self._waiting:
-                await self._send_all()
+                try:
+                    if not is_adopted:
+                        await self._adopt()
+                    is_adopted = True
+                    await self._send_all()
+                except Exception as error:
+                    self._bear(error)
+                    is_adopted = False  # what was being sent may have arrived
                 await self._fetch_all()
                 await asyncio.sleep(
                     min(self._settings.poll, self._settings.linger) if self._queue else self._settings.poll
                 )
         except Exception as error:  # whoever waits must hear of it, whatever it is
-            failure = (
-                error
-                if isinstance(error, Unanswered)
-                else Unanswered("batch-failed", self._endpoint.without_key(str(error))[:300], verdict="broken")
-            )
+            failure = error if isinstance(error, Unanswered) else self._failure(error)
+            failure.verdict = "broken"
             for future in self._waiting.values():
                 if not future.done():
                     future.set_exception(failure)
+
+    def _bear(self, error: Exception) -> None:
+        """Go on after an error that may pass; raise one that will not, or that nothing better has followed for long."""
+        is_dead = self._answered is None or time.monotonic() - self._answered > DEAD_AFTER
+        if is_dead or self._failure(error).verdict != "again":
+            raise error
+
+    def _failure(self, error: Exception) -> Unanswered:
+        """What an error of the client means."""
+        from openai import OpenAIError  # slow to import: only where batches are asked for
+
+        response = getattr(error, "response", None)
+        if response is None:
+            passes = isinstance(error, OpenAIError | OSError | ValueError | NotABatchError)
+            found = Unanswered("batch-failed", f"{type(error).__name__}: {error}"[:300])
+            found.verdict = "again" if passes else "broken"
+        else:
+            found = refusal_of(response.status_code, response.headers, response.content)
+        reason, detail = found.reason, self._endpoint.without_key(found.detail)
+        if reason == "no-such-endpoint-or-model":
+            reason, detail = "no-batch-api", f'{detail}; use mode = "live", or hum teacher export'
+        return Unanswered(reason, detail, verdict=found.verdict)
 
     async def _adopt(self) -> None:
         """Find the batches that an earlier run has sent; one whose id was never learned is looked up by its mark."""
         for value in self._store.notes(f"batch {self._endpoint.settings.name} ").values():
             sent = Sent(**value)
+            if sent.url != self._endpoint.url:
+                continue
             if sent.id is None:
                 sent.id = await self._by_mark(sent.mark)
             if sent.id is None:
@@ -139,19 +178,20 @@ class Batched:
         self._store.ask_for(
             [Asked(key, prompt.key(), name, prompt.stage, prompt.content()) for key, prompt in prompts.items()]
         )
-        sent = Sent(digest("batch", name, keys, time.time_ns()), name, keys)
+        sent = Sent(digest("batch", name, keys, time.time_ns()), name, keys, url=self._endpoint.url)
         self._store.remember(sent.name, asdict(sent))  # before it is sent: it may arrive although no answer does
         content = "".join(self._queue[key][1] for key in keys).encode()
         client = self._endpoint.client()
         async with asyncio.timeout(self._endpoint.settings.timeout):
             file = await client.files.create(file=("requests.jsonl", content), purpose="batch")
+            self._heard(file)
             batch = await client.batches.create(
                 input_file_id=file.id,
                 endpoint="/v1/chat/completions",
                 completion_window="24h",
                 metadata={"hum-hub": sent.mark},
             )
-        sent.id = batch.id
+        sent.id = self._heard(batch)
         self._store.remember(sent.name, asdict(sent))
         self._open[sent.mark] = sent
         for key in keys:
@@ -162,13 +202,26 @@ class Batched:
             try:
                 async with asyncio.timeout(self._endpoint.settings.timeout):
                     batch = await self._endpoint.client().batches.retrieve(sent.id or "")
+                self._heard(batch)
+                if batch.status in _ENDED:
+                    await self._fetch(sent, batch)
             except Exception as error:
-                if time.monotonic() - self._answered > DEAD_AFTER or _is_refused(error):
-                    raise
-                continue
-            self._answered = time.monotonic()
-            if batch.status in _ENDED:
-                await self._fetch(sent, batch)
+                if getattr(error, "status_code", None) == 404:
+                    self._end(sent, {}, Unanswered("batch-gone", "the endpoint does not know the batch any more"))
+                else:
+                    self._bear(error)
+
+    def _heard(self, answer: Any) -> str:
+        """Note that the endpoint answers; gives the id of what it tells of.
+
+        Raises:
+            NotABatchError: the answer is something else, such as a page of HTML.
+        """
+        id = getattr(answer, "id", None)
+        if not isinstance(id, str) or not id:
+            raise NotABatchError(f"the answer is {type(answer).__name__} without an id")
+        self._answered = time.monotonic()
+        return id
 
     async def _fetch(self, sent: Sent, batch: Any) -> None:
         """Keep the replies of a batch that has ended, and hand them to whoever waits for them."""
@@ -177,7 +230,7 @@ class Batched:
             if file:
                 async with asyncio.timeout(self._endpoint.settings.timeout):
                     content = await self._endpoint.client().files.content(file)
-                lines += content.text.splitlines()
+                lines += content.text.split("\n")  # a text may hold other ends of lines
         found = dict(
             results(map(self._endpoint.without_key, lines), self._endpoint.settings.model, self._settings.discount)
         )
@@ -187,10 +240,14 @@ class Batched:
             if asked is not None and isinstance(completion, Completion):
                 kept.append(asked.kept(completion))
         self._store.put_all(kept)
+        self._end(sent, found, Unanswered(f"batch-{batch.status}", _errors(batch)))
+
+    def _end(self, sent: Sent, found: Mapping[str, Completion | Unanswered], otherwise: Unanswered) -> None:
+        """Hand what was found to whoever waits for it, and forget the batch."""
         self._store.forget(sent.name)
         del self._open[sent.mark]
         for key in sent.keys:
-            self._settle(key, found.get(key) or Unanswered(f"batch-{batch.status}", _errors(batch)))
+            self._settle(key, found.get(key, otherwise))
 
     def _settle(self, key: str, found: Completion | Unanswered) -> None:
         future = self._waiting.get(key)
@@ -200,11 +257,6 @@ class Batched:
             future.set_result(found)
         else:
             future.set_exception(found)
-
-
-def _is_refused(error: Exception) -> bool:
-    """Whether an endpoint has answered that it will not tell of a batch."""
-    return getattr(error, "status_code", 500) in (401, 403, 404, 405)
 
 
 def _errors(batch: Any) -> str:

@@ -26,6 +26,7 @@ class TextClassification(Task[Classes]):
     subtasks = SUBTASKS
     rules = RULES
     system_messages = STATEMENTS["system"]
+    stages = ("texts", "near-misses", "labelling")
 
     def read(self, seed: Seed) -> Iterator[Example[Classes] | Problem | Note]:
         """Examples of a labelled text; see the module for the fields."""

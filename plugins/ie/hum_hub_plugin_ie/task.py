@@ -23,6 +23,7 @@ class InformationExtraction(Task[Extraction]):
     subtasks = SUBTASKS
     rules = RULES
     system_messages = STATEMENTS["system"]
+    stages = ("schema", "schema-structure", "texts", "annotation", "extraction")
 
     def read(self, seed: Seed) -> Iterator[Example[Extraction] | Problem | Note]:
         """Examples of an annotated text; see `hum_hub_plugin_ie.reading` for the fields."""

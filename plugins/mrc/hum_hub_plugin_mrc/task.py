@@ -25,6 +25,7 @@ class ReadingComprehension(Task[Reading]):
     subtasks = SUBTASKS
     rules = RULES
     system_messages = SYSTEM_MESSAGES
+    stages = ("questions", "distractors", "twins", "answerability")
 
     def read(self, seed: Seed) -> Iterator[Example[Reading] | Problem | Note]:
         """Examples of each question; see `hum_hub_plugin_mrc.reading` for the fields."""
