@@ -107,3 +107,5 @@ def _estimate(workspace: "Workspace", asking: "Asking", sample: int, as_json: bo
     click.echo(
         f"from {sample} seeds of each stage; the sample took {found.asked:,} requests and cost {found.spent:.4f}"
     )
+    if found.missing:
+        click.echo(f"without a reply: {found.missing:,} requests of the sample; what follows from them is left out")

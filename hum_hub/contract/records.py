@@ -71,12 +71,14 @@ class Seed:
             model=self.model,
         )
 
-    def follow(self, fields: Mapping[str, Any], item: str) -> "Seed":
+    def follow(self, fields: Mapping[str, Any], item: str, *, apart: bool = False) -> "Seed":
         """A seed that a synthesis makes of this one for its next stage, with the same provenance.
 
-        `fields` must be plain JSON data; `item` tells the seeds that follow one seed apart.
+        `fields` must be plain JSON data; `item` tells the seeds that follow one seed apart. What comes of seeds that
+        are `apart` need not share a split with what comes of the others.
         """
-        return replace(self, id=f"{self.id}/{item}", fields=fields)
+        origin = f"{self.origin}/{item}" if apart else self.origin
+        return replace(self, id=f"{self.id}/{item}", fields=fields, origin=origin)
 
 
 @dataclass(frozen=True, slots=True)

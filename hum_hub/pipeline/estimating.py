@@ -42,13 +42,15 @@ class Forecast:
 class Estimate:
     """The forecast of a build.
 
-    `examples` is how many valid examples will come of it, about. `asked` and `spent` say what the sample has cost.
+    `examples` is how many valid examples will come of it, about. `asked` and `spent` say what the sample has cost, `missing` how
+    many of its requests have no reply: they are left out, with all that follows from them.
     """
 
     stages: list[Forecast] = field(default_factory=list)
     examples: dict[str, float] = field(default_factory=dict)
     asked: int = 0
     spent: float = 0.0
+    missing: int = 0
 
 
 def estimate(workspace: Workspace, asking: Asking, sample: int) -> Estimate:
@@ -66,7 +68,10 @@ def estimate(workspace: Workspace, asking: Asking, sample: int) -> Estimate:
 async def _estimate(workspace: Workspace, asking: Asking, sample: int, replies: ReplyStore) -> Estimate:
     sources = [(task, source) for task, source in workspace.sources() if source.mode == "synthesize"]
     names = sorted({name for _, source in sources for name in workspace.recipe.teachers_of(source)})
-    engine = open_engine(workspace, names, replies, replace(asking, live=True))
+    missed = set[str]()
+    engine = open_engine(
+        workspace, names, replies, replace(asking, live=True), lambda key, prompt, desk: missed.add(key)
+    )
     store = PartStore(state_folder(workspace))
     maker = Synthesizer(workspace.recipe, workspace.registry, engine, store, width_of(workspace, names))
     found = Estimate()
@@ -76,6 +81,7 @@ async def _estimate(workspace: Workspace, asking: Asking, sample: int, replies: 
     finally:
         await engine.close()
     found.asked, found.spent = engine.usage.requests, engine.usage.cost
+    found.missing = len(missed) + engine.usage.lost
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from hum_hub.contract.records import digest
 from hum_hub.contract.task import Task
 from hum_hub.errors import BuildError
-from hum_hub.pipeline.batches import batches
+from hum_hub.pipeline.batches import batches, read_fields
 from hum_hub.pipeline.keys import code_of
 from hum_hub.pipeline.ledger import Ledger
 from hum_hub.pipeline.parts import PartStore
@@ -140,8 +140,10 @@ async def _source(
 ) -> list[ReadPart]:
     depends = depends_of(task, source, fingerprint(workspace, source, replies))
 
+    count = sum(1 for _ in itertools.islice(read_fields(workspace, source, Ledger()), source.limit))
+
     def told(done: int, total: int | None) -> None:
-        state[source.name] = Progress("ask", source.name, done, total)
+        state[source.name] = Progress("ask", source.name, done, count if total is None else total)
 
     jobs = read_jobs(workspace, task, source, depends, ledger)
     return await maker.parts(task, source, jobs, depends, told)

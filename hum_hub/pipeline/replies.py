@@ -94,25 +94,30 @@ def take_in(workspace: Workspace, name: str | None, file: Path) -> dict[str, int
 
     Raises:
         RecipeError: the recipe has no such teacher.
-        TeacherError: the file is no text, or the teacher is not asked over the network.
+        TeacherError: the file is no text, or the teacher's replies are not kept.
     """
     own = teacher_named(workspace, name)
+    teacher = make_teacher(workspace, own, OFFLINE)
+    if not teacher.kept:
+        raise TeacherError(f"teacher {own!r} has its replies in a file of its own; there is nothing to store")
     model, discount = workspace.recipe.teachers[own].model, 0.0  # an engine of one's own costs nothing for each token
-    print_of = make_teacher(workspace, own, OFFLINE).fingerprint
-    counted, held = Counter[str](), list[Kept]()
+    counted, held = Counter[str](), dict[str, Kept]()
     with ReplyStore(replies_file(workspace.recipe)) as store, file.open(encoding="utf-8") as stream:
         try:
             for line in filter(str.strip, stream):
-                what, kept = _recorded(line, own, print_of) or _answered(line, own, model, discount, store)
+                what, kept = _recorded(line, own, teacher.fingerprint) or _answered(line, own, model, discount, store)
+                if kept is not None and (kept.key in held or store.get(kept.key) is not None):
+                    what, kept = "stored already", None
                 counted[what] += 1
-                held += [kept] if kept is not None else []
+                if kept is not None:
+                    held[kept.key] = kept
                 if len(held) >= GROUP:
-                    store.put_all(held)
+                    store.put_all([*held.values()])
                     held.clear()
         except UnicodeDecodeError as error:
             raise TeacherError(f"{file} is not UTF-8 text: {error}") from error
         finally:
-            store.put_all(held)
+            store.put_all([*held.values()])
     return dict(sorted(counted.items()))
 
 
@@ -141,8 +146,9 @@ def _recorded(line: str, teacher: str, fingerprint: str) -> Taken | None:
         prompt_key, stage = entry["key"], entry.get("stage", "")
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    if not isinstance(prompt_key, str) or not isinstance(stage, str):
+    if not isinstance(prompt_key, str) or not prompt_key.isascii() or not isinstance(stage, str):
         return None
+    stage = stage.encode("utf-8", "replace").decode()
     asked = Asked(reply_key(fingerprint, prompt_key), prompt_key, teacher, stage, None)
     return "stored", replace(asked.kept(completion), discount=0.0)
 

@@ -36,7 +36,7 @@ def _result(line: str, model: str, discount: float) -> Result:
     except (ValueError, RecursionError):
         return "", Unanswered("line-not-json", line[:100])
     key = entry.get("custom_id") if isinstance(entry, dict) else None
-    if not isinstance(key, str):
+    if not isinstance(key, str) or not key.isascii():
         return "", Unanswered("line-without-id", line[:100])
     try:
         return key, _completion(entry, model, discount)

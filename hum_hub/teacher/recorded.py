@@ -85,4 +85,8 @@ def completion_of(entry: dict[str, Any]) -> Completion:
     text, model, finish = entry["text"], entry["model"], entry.get("finish", "stop")
     if not isinstance(text, str) or not isinstance(model, str) or finish not in ("stop", "length", "refusal"):
         raise TypeError("text and model must be texts, finish one of stop, length, refusal")
-    return Completion(text, model, finish, int(entry.get("input_tokens", 0)), int(entry.get("output_tokens", 0)))
+    tokens = [entry.get(name, 0) for name in ("input_tokens", "output_tokens")]
+    if not all(isinstance(count, int) and 0 <= count < 10**9 for count in tokens):
+        raise TypeError("input_tokens and output_tokens must be numbers of tokens")
+    text, model = (part.encode("utf-8", "replace").decode() for part in (text, model))  # half a character is none
+    return Completion(text, model, finish, *tokens)

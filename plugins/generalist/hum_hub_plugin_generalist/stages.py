@@ -120,11 +120,11 @@ def stated(seed: Seed, stage: type[Stage]) -> Stage | Problem:
     return found if blank is None else Problem(f"no-{blank}", seed.id)
 
 
-def follow(seed: Seed, stage: str, item: str, said: Any) -> Seed:
-    """The seed of the next stage; what is as it would be anyway is left out."""
+def follow(seed: Seed, stage: str, item: str, said: Any, *, apart: bool = False) -> Seed:
+    """The seed of the next stage; what is as it would be anyway is left out. See `Seed.follow`."""
     usual = {each.name: each.default for each in fields(said) if each.default is not MISSING}
     told = {name: value for name, value in asdict(said).items() if name not in usual or value != usual[name]}
-    return seed.follow({"stage": stage, **told}, item)
+    return seed.follow({"stage": stage, **told}, item, apart=apart)
 
 
 def of(stage: type[Stage], before: Any, **more: Any) -> Stage:

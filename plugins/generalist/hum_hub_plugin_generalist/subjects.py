@@ -52,7 +52,8 @@ def subjects(seed: Seed, stage: Discipline) -> Synthesis[Response]:
     for subject in found[: stage.subjects]:
         yield Topic("subject", (stage.discipline, subject.name))
         more = {"subject": subject.name, "level": subject.level, "subtopics": subject.subtopics}
-        yield follow(seed, "subject", digest(folded(subject.name))[:12], of(SubjectStage, stage, **more))
+        item = digest(folded(subject.name))[:12]
+        yield follow(seed, "subject", item, of(SubjectStage, stage, **more), apart=True)
 
 
 def merged(replies: Iterable[Iterable[shapes.Subject]]) -> Iterator[shapes.Subject]:
