@@ -92,7 +92,7 @@ class Reply:
             ValueError: the reply is not JSON.
         """
         try:
-            return json.loads(_unfenced(self.text))
+            return json.loads(_unfenced(self.text), strict=False)
         except RecursionError as error:
             raise ValueError("JSON that is nested too deeply") from error
 

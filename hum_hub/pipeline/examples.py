@@ -26,6 +26,8 @@ from hum_hub.teacher.store import ReplyStore
 
 LOOK = 0.5
 """How many seconds pass between two looks at what the teachers have answered."""
+GRACE = 10.0
+"""How many seconds a run that is interrupted waits for replies that are under way, and paid for."""
 Sources = list[tuple[Task[Any], Source]]
 
 
@@ -123,7 +125,7 @@ async def _synthesize(
         for task in (watching, *making):
             task.cancel()
         await asyncio.gather(*making, return_exceptions=True)
-        await engine.close(wait=not stopped)
+        await engine.close(grace=GRACE if stopped else None)
     if engine.usage.lost:
         raise BuildError(_lost(engine))
     return [part for of_source in found for part in of_source]

@@ -61,14 +61,20 @@ class Engine:
         self._desks, self._store, self.usage, self._offline, self._missed = desks, store, usage, offline, missed
         self._asking: dict[str, asyncio.Task[Kept]] = {}
 
-    async def close(self, wait: bool = True) -> None:
-        """Close all teachers: with `wait`, once what is being answered at this moment has arrived and is kept."""
-        under_way = list(self._asking.values())
-        sending = set[Any]().union(*(desk.sending for desk in self._desks.values())) if wait else set[Any]()
-        for task in under_way:
-            if task not in sending:
+    async def close(self, grace: float | None = None) -> None:
+        """Close all teachers, once what is being answered at this moment has arrived and is kept.
+
+        That is waited for `grace` seconds, or for as long as the teachers' deadlines allow.
+        """
+        sending = set[Any]().union(*(desk.sending for desk in self._desks.values()))
+        under_way = set(self._asking.values())
+        for task in under_way - sending:
+            task.cancel()
+        if under_way:
+            _, late = await asyncio.wait(under_way, timeout=grace)
+            for task in late:
                 task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)
+            await asyncio.gather(*late, return_exceptions=True)
         for desk in self._desks.values():
             await desk.teacher.close()
 

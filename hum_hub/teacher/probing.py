@@ -1,5 +1,6 @@
 """What an endpoint really obeys, asked once: servers that accept a parameter do not always heed it."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +17,9 @@ _SCHEMA = {
 }
 _NAMED = {"name": "probe", "schema": _SCHEMA, "strict": True}
 _TOKENS = 256
+_WAITS, _LONGEST_WAIT = (0.5, 2.0, 8.0), 60.0
+_PASSING = ("rate-limited", "overloaded", "connection-lost")
+"""Reasons that say nothing of what an endpoint obeys: the same is asked again."""
 
 
 async def probe(endpoint: Endpoint) -> dict[str, Any]:
@@ -65,13 +69,26 @@ async def _structure(endpoint: Endpoint, bound: Mapping[str, Any]) -> str:
 
 
 async def _ask(endpoint: Endpoint, extra: Mapping[str, Any], role: str | None) -> Any:
-    """The body of the answer to a small request, or why there is none."""
+    """The body of the answer to a small request, or why there is none.
+
+    Raises:
+        Unanswered: the endpoint is broken, or stays too busy to say.
+    """
     first = [{"role": role, "content": "You answer in English."}] if role else []
     messages = [*first, {"role": "user", "content": "Name a colour of the rainbow. Answer in JSON."}]
     body = {"model": endpoint.settings.model, "messages": messages, **extra}
     body = {name: value for name, value in body.items() if name not in endpoint.settings.without}
+    for wait in _WAITS:
+        answer = await _answer(endpoint, json.dumps(body).encode())
+        if not isinstance(answer, Unanswered) or answer.reason not in _PASSING:
+            return answer
+        await asyncio.sleep(min(answer.after if answer.after is not None else wait, _LONGEST_WAIT))
+    raise answer
+
+
+async def _answer(endpoint: Endpoint, body: bytes) -> Any:
     try:
-        response = await endpoint.post(json.dumps(body).encode())
+        response = await endpoint.post(body)
         completion_of(response.status_code, response.headers, response.content, endpoint.settings.model)
     except Unanswered as error:
         error.detail = endpoint.without_key(error.detail)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hum_hub.contract.prompts import Prompt, Reply
@@ -60,7 +61,7 @@ def fault_of(prompt: Prompt, completion: Completion) -> Fault | None:
             Reply(text, completion.model).read(prompt.shape)
         except ValueError as error:
             return Fault("unreadable", _say(chinese, f"The reply could not be read: {error}", f"回复无法解析：{error}"))
-    if prompt.language is not None and not is_written_in(text, prompt.language):
+    if prompt.language is not None and not is_written_in(_prose(prompt, text), prompt.language):
         return Fault("wrong-language", _say(chinese, "Write in the language of the request.", "请用中文书写。"))
     if is_echo(text, prompt):
         return Fault("echo", _say(chinese, "The reply repeated the request.", "回复重复了要求本身。"))
@@ -105,6 +106,19 @@ def is_echo(text: str, prompt: Prompt) -> bool:
         return False
     whole = " ".join(text.split())
     return len(whole) >= ECHO and whole in " ".join(f"{prompt.system}\n{prompt.user}".split())
+
+
+def _prose(prompt: Prompt, text: str) -> str:
+    """What of a reply is written in a language: of JSON, the texts in it."""
+    return " ".join(_texts(Reply(text, "").json())) if prompt.shape is not None else text
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
 
 
 def _is_rule(piece: str) -> bool:
