@@ -13,6 +13,7 @@ _COMMANDS = {
     "build": "Build the corpus that a recipe describes.",
     "check": "Prove that a build folder is fit to publish.",
     "plugins": "List the plugins that would be loaded, without importing them.",
+    "seeds": "Print the seeds of the later stages of a synthesized source.",
     "show": "Print rows, or one seed through every stage.",
     "sources": "Read the sources of a recipe and show what was kept, dropped, and why.",
     "stats": "Count what the rows of a build folder are shown with, and hold it against the mix.",

@@ -30,6 +30,8 @@ def sources(recipe: Path, workers: int, as_json: bool, samples: bool) -> None:
     for task, source in workspace.sources():
         seeds, examples = ledger.total("seed", source.name), ledger.total("example", source.name)
         click.echo(f"{source.name} ({task.name}, {source.license}): {seeds:,} seeds, {examples:,} examples")
+        for stage, count in ledger.of(source.name, "stage").items():
+            click.echo(f"  {'stage':8}{count:>8,}  {stage}")
         for kind in ("dropped", "noted", "failed"):
             for code, count in ledger.of(source.name, kind).items():
                 click.echo(f"  {kind:8}{count:>8,}  {code}")

@@ -12,6 +12,7 @@ from hum_hub.contract.shapes import parsed, schema_of
 Gold = TypeVar("Gold")
 Shape = TypeVar("Shape")
 Role = Literal["user", "assistant"]
+_LONE_TAG = re.compile(r"(?<![^\s])<(?=\s*/?[\w-]+\s*>[^\S\n]*(?:\n|\Z))")
 _FENCE = re.compile(r"\A\s*```[\w-]*\n(.*?)\n?```\s*\Z", re.DOTALL)
 
 
@@ -107,9 +108,13 @@ that could not be read even after the teacher was told why, is sent as `None`: t
 
 
 def delimited(name: str, text: str) -> str:
-    """A text from a source or a model, marked off as data for a prompt: a tag that the text itself cannot close."""
-    closed = re.sub(rf"<(\s*/?\s*{re.escape(name)}\b)", r"‹\1", text, flags=re.IGNORECASE)
-    return f"<{name}>\n{closed}\n</{name}>"
+    """A text from a source or a model, marked off as data for a prompt: between tags that stand on lines of their own.
+
+    The text cannot close them, nor open others: what looks like the tag, or like any tag alone on a line, is written
+    with another bracket.
+    """
+    own = re.sub(rf"<(\s*/?\s*{re.escape(name)}\b)", r"‹\1", text, flags=re.IGNORECASE)
+    return f"<{name}>\n{_LONE_TAG.sub(r'‹', own)}\n</{name}>"
 
 
 def _unfenced(text: str) -> str:

@@ -130,7 +130,8 @@ class Batched:
             found = Unanswered("batch-failed", f"{type(error).__name__}: {error}"[:300])
             found.verdict = "again" if passes else "broken"
         else:
-            found = refusal_of(response.status_code, response.headers, response.content)
+            content = self._endpoint.blotted(response.content)
+            found = refusal_of(response.status_code, response.headers, content)
         reason, detail = found.reason, self._endpoint.without_key(found.detail)
         if reason == "no-such-endpoint-or-model":
             reason, detail = "no-batch-api", f'{detail}; use mode = "live", or hum teacher export'
@@ -230,10 +231,9 @@ class Batched:
             if file:
                 async with asyncio.timeout(self._endpoint.settings.timeout):
                     content = await self._endpoint.client().files.content(file)
-                lines += content.text.split("\n")  # a text may hold other ends of lines
-        found = dict(
-            results(map(self._endpoint.without_key, lines), self._endpoint.settings.model, self._settings.discount)
-        )
+                text = self._endpoint.blotted(content.content).decode("utf-8", "replace")
+                lines += text.split("\n")  # a reply may hold other ends of lines
+        found = dict(results(lines, self._endpoint.settings.model, self._settings.discount))
         kept = []
         for key in sent.keys:
             asked, completion = self._store.asked(key), found.get(key)

@@ -1,12 +1,15 @@
 """Where the requests to one teacher pass: its places, its limits, its retries."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from hum_hub.contract.prompts import Prompt
+from hum_hub.contract.shapes import schema_of
 from hum_hub.contract.teachers import UNSAID, Completion, Teacher, Unanswered
 from hum_hub.teacher.allowances import Allowances
 from hum_hub.teacher.budget import MARGIN, Budget, Price
@@ -95,7 +98,7 @@ class Desk:
         if not self.teacher.kept:
             return await self.teacher.complete(prompt)
         tries = Tries()
-        size = sum(len(message["content"].encode("utf-8", "replace")) for message in prompt.messages())
+        size = _size_of(prompt)
         while True:
             try:
                 return await self._once(prompt, size, bool(tries.number), arrived)
@@ -164,3 +167,14 @@ class Desk:
             if entered:
                 self._usage.under_way -= 1
                 self._allowances.leave(tokens, used, requests, of_tokens)
+
+
+def _size_of(prompt: Prompt) -> int:
+    """The bytes of a request that become tokens: its messages, and the schema that it asks for."""
+    messages = sum(len(message["content"].encode("utf-8", "replace")) for message in prompt.messages())
+    return messages + (_schema_size(prompt.shape) if prompt.shape is not None else 0)
+
+
+@cache
+def _schema_size(shape: Any) -> int:
+    return len(json.dumps(schema_of(shape)))

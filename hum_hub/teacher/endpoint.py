@@ -92,6 +92,12 @@ class Endpoint:
         """A text in which the key, should an endpoint repeat it, is blotted out."""
         return text.replace(self._key, "[key]") if self._key != NO_KEY and self._key in text else text
 
+    def blotted(self, content: bytes) -> bytes:
+        """The body of an answer without the key, in whatever way JSON spells it."""
+        for form in self._forms:
+            content = content.replace(form, b"[key]")
+        return content
+
     async def _retried(self, prompt: Prompt, structure: Structure, first: Unanswered) -> Completion:
         """Ask in a simpler way; when that is refused as well, the way was not what was wrong."""
         try:
@@ -107,9 +113,7 @@ class Endpoint:
     async def _complete(self, prompt: Prompt, structure: Structure) -> Completion:
         body = json.dumps(body_of(prompt, self.settings, structure), ensure_ascii=False).encode("utf-8", "replace")
         response = await self.post(body)
-        content = response.content
-        for form in self._forms:
-            content = content.replace(form, b"[key]")
+        content = self.blotted(response.content)
         return completion_of(response.status_code, response.headers, content, self.settings.model)
 
     async def post(self, body: bytes) -> "Response":

@@ -89,13 +89,13 @@ async def _ask(endpoint: Endpoint, extra: Mapping[str, Any], role: str | None) -
 async def _answer(endpoint: Endpoint, body: bytes) -> Any:
     try:
         response = await endpoint.post(body)
-        completion_of(response.status_code, response.headers, response.content, endpoint.settings.model)
+        content = endpoint.blotted(response.content)
+        completion_of(response.status_code, response.headers, content, endpoint.settings.model)
     except Unanswered as error:
-        error.detail = endpoint.without_key(error.detail)
         if error.verdict == "broken":
             raise
         return error
-    return response.json()
+    return json.loads(content)
 
 
 async def _listed(endpoint: Endpoint) -> dict[str, Any]:
