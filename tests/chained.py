@@ -14,9 +14,9 @@ from typing import Any
 import pyarrow.parquet as pq
 from click.testing import CliRunner, Result
 from conftest import lines
+from serving.running import ScriptedServer
 
 from hum_hub.cli import main
-from serving.running import ScriptedServer
 
 HERE = Path(__file__).parent
 KEY = "sk-chain-0123456789"

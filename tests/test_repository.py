@@ -13,6 +13,7 @@ import pytest
 
 import hum_hub
 import hum_hub.testing
+from hum_hub.cli import progress, teacher
 from hum_hub.contract import hooks
 from hum_hub.contract.guidelines import Guideline
 from hum_hub.craft.mix import Mix
@@ -64,9 +65,14 @@ def test_every_package_is_shipped():
     assert found == set(settings["packages"]) - {"hum_hub_cards"}
 
 
+def _place(name: str) -> tuple[int, str]:
+    """Constants first, then classes, then functions, as the linter sorts them."""
+    return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
+
+
 @pytest.mark.parametrize("module", [hum_hub, hum_hub.testing])
 def test_the_public_face_is_sorted_complete_and_explained(module):
-    assert module.__all__ == sorted(module.__all__)
+    assert module.__all__ == sorted(module.__all__, key=_place)
     tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
     imported = {
         alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
@@ -111,7 +117,8 @@ def _page(name: str) -> str:
 
 def test_every_key_of_the_recipe_is_explained():
     page = _page("docs/recipe.md")
-    for table in (model.Dataset, model.Plugins, model.TeacherChoice, model.PriceList, model.Spending, model.GuidelineFile, model.Source, Mix):
+    tables = (model.Dataset, model.Plugins, model.TeacherChoice, model.PriceList, model.Spending, Mix)
+    for table in (*tables, model.GuidelineFile, model.Source):
         for field in dataclasses.fields(table):
             assert f"`{field.name}`" in page, f"{table.__name__}.{field.name}"
 
@@ -163,8 +170,38 @@ def test_every_subtask_is_explained():
 def test_every_reason_to_drop_or_note_something_is_explained():
     page = _page("docs/sources.md")
     for path in [*(ROOT / "plugins").glob("*/hum_hub_plugin_*/*.py"), *(ROOT / "hum_hub" / "sources").rglob("*.py")]:
+        readme = path.parent.parent / "README.md"
+        explained = page + (readme.read_text(encoding="utf-8") if readme.is_file() else "")
         for code in re.findall(r'\b(?:Problem|Note|Unplaced)\("([a-z-]+)"', path.read_text(encoding="utf-8")):
+            assert f"`{code}`" in explained, f"{path.name}: {code}"
+
+
+def test_every_reason_not_to_keep_what_a_teacher_wrote_is_explained():
+    for plugin in PLUGINS:
+        page = _page(f"plugins/{plugin.name}/README.md")
+        for path in plugin.glob("hum_hub_plugin_*/synthesis/*.py"):
+            for code in re.findall(r'\b(?:Problem|Note)\("([a-z-]+)"', path.read_text(encoding="utf-8")):
+                assert f"`{code}`" in page, f"{path}: {code}"
+
+
+def test_every_stage_that_a_recipe_can_choose_a_teacher_for_is_explained():
+    for task in load(PLUGINS).tasks.values():
+        for stage in task.stages:
+            assert f"`{stage}`" in _page(f"plugins/{task.name}/README.md"), f"{task.name}: {stage}"
+
+
+def test_every_teacher_command_and_every_reason_for_no_usable_reply_is_explained():
+    page = _page("docs/teachers.md")
+    for path in (ROOT / "hum_hub" / "teacher").glob("*.py"):
+        for code in re.findall(r'\b(?:Unanswered|Fault)\("([a-z0-9-]+)"', path.read_text(encoding="utf-8")):
             assert f"`{code}`" in page, f"{path.name}: {code}"
+    for name in teacher.teacher.commands:
+        assert f"hum teacher {name}" in page, name
+
+
+def test_every_count_of_the_progress_events_is_explained():
+    for name in re.findall(r'^        "([a-z_]+)",$', inspect.getsource(progress._facts), re.MULTILINE):
+        assert f"`{name}`" in _page("docs/teachers.md"), name
 
 
 def test_every_page_that_a_page_links_to_is_there():

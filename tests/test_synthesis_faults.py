@@ -89,6 +89,28 @@ def test_a_second_build_and_one_after_a_change_say_the_same_usage(project, scrip
     assert scripted.counts()["requests"] == 0
 
 
+@pytest.mark.parametrize(
+    ("writer", "asked"),
+    [
+        (f"{SEEDED}\nattempts = 3\ntimeout = 20.0\nprice = {{ output = 3.0 }}\nrequests_per_minute = 9000.0", False),
+        (f'{SEEDED}\nwithout = ["top_p"]', True),
+        (f"{SEEDED}\nmost_tokens = 900", True),
+        ("parameters = { seed = 8 }", True),
+    ],
+)
+def test_a_reply_is_kept_for_all_that_determines_it_and_nothing_else(project, scripted, writer, asked):
+    project.seeds(topics(3))
+    project.build()
+    before = scripted.counts()["requests"]
+    project.recipe(writer=writer)
+    project.build()
+    again = scripted.counts()["requests"] - before
+    assert (again > 0) == asked
+    project.recipe()
+    project.build("--offline")
+    assert scripted.counts()["requests"] - before == again, "the replies of the first recipe are there still"
+
+
 def test_what_failed_for_good_is_counted_by_stage_and_reason(project, scripted):
     refused, garbled = "I cannot help with that request.", '{"good": "perhaps"}'
     faults = [
@@ -135,6 +157,25 @@ def test_a_lost_request_fails_the_build_and_a_later_one_heals_it(project, script
     whole.recipe(f"{SEEDED}\nattempts = 2")
     whole.build()
     assert project.sums() == whole.sums()
+
+
+def test_what_follows_from_a_seed_waits_for_its_lost_requests(project, scripted):
+    """And what follows from the others is asked for all the same, so that one bad request holds up nothing."""
+    scripted.play(key=KEY, log=True, faults=[{"kind": "failing", "contains": "Say no."}])
+    project.recipe(f"{SEEDED}\nattempts = 1")
+    project.seeds([{"id": "pair", "odd": "pair"}, *topics(2)])
+
+    def said(text: str) -> int:
+        return sum(text in json.dumps(each["body"]) for each in scripted.requests())
+
+    assert project.hum("build").exit_code == 1
+    assert (said("Say yes."), said("Say no."), said("what 1 replies said")) == (1, 1, 0)
+    assert said("any good?") > 0
+    scripted.play(key=KEY, log=True)
+    manifest = project.build()
+    assert (said("Say yes."), said("Say no."), said("what 1 replies said")) == (1, 2, 0)
+    assert said("what 2 replies said") > 0
+    assert usage(manifest) == counted(scripted)
 
 
 def test_offline_builds_from_what_there_is_and_agrees_with_later_builds(project, scripted):

@@ -9,6 +9,7 @@ import pytest
 from engines import Fact, ask, numbered, opened, prompt, stored
 from serving.running import ScriptedServer
 
+from hum_hub.teacher.budget import Budget
 from hum_hub.teacher.desk import Limits
 
 pytest_plugins = ("serving.fixtures",)
@@ -167,6 +168,12 @@ def test_an_endpoint_without_schemas_is_asked_in_a_simpler_way(tmp_path, status,
         assert server.counts()["requests"] <= 12 + 2 * 2 * len(refused)
 
 
+def test_requests_in_a_simpler_way_are_within_the_budget(tmp_path):
+    with ScriptedServer(refuses={"json_schema": 400}) as server:
+        asked = ask(server.url, tmp_path, numbered(20, shape=Fact), budget=Budget(max_requests=9))
+        assert server.counts()["requests"] == 9 == asked.usage.requests
+
+
 def test_an_endpoint_that_fails_now_and_then_is_still_asked_for_schemas(scripted, tmp_path):
     scripted.play(log=True, faults=[{"kind": "failing", "share": 0.3}])
     asked = ask(scripted.url, tmp_path, numbered(40, shape=Fact), limits=Limits(2))
@@ -218,10 +225,6 @@ def test_a_completion_that_is_no_reply_is_counted(scripted, tmp_path, fault, rea
     asked = ask(scripted.url, tmp_path, [prompt()])
     assert asked.reasons == [reason] and not asked.outcome.open and asked.usage.failures == {reason: 1}
     assert scripted.counts()["requests"] == requests == len(stored(tmp_path))
-
-
-def test_an_empty_prompt_breaks_nothing(scripted, tmp_path):
-    assert len(ask(scripted.url, tmp_path, [prompt("")]).texts) == 1
 
 
 def test_an_endpoint_without_system_messages_is_told_them_by_the_user(scripted, tmp_path):

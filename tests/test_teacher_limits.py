@@ -1,6 +1,7 @@
 """Places, allowances and budget: how much is asked at once, in a minute, and in all."""
 
 import asyncio
+from dataclasses import make_dataclass
 
 import pytest
 from engines import ask, numbered, stored
@@ -158,7 +159,7 @@ def test_few_requests_are_turned_away_where_headers_say_the_limit_of_tokens(scri
     asked = ask(scripted.url, tmp_path, numbered(80), limits=Limits(16))
     counts = scripted.counts()
     assert len(asked.texts) == 80 and counts["input_tokens"] + counts["output_tokens"] > 4000
-    assert counts["limited"] <= 20
+    assert counts["limited"] <= 8
 
 
 def test_an_endpoint_that_takes_few_at_once_gets_few(scripted, tmp_path):
@@ -203,3 +204,13 @@ def test_a_request_that_alone_goes_beyond_the_budget_is_not_sent(scripted, tmp_p
     asked = ask(scripted.url, tmp_path, numbered(3), price=Price(1.0, 4.0), budget=budget)
     assert scripted.counts()["requests"] == 0
     assert len(asked.reasons) == 3 and "max_cost = 1e-06" in asked.reasons[0]
+
+
+Wide = make_dataclass("Wide", [(f"how_many_there_are_of_number_{number}", int) for number in range(24)], frozen=True)
+
+
+def test_a_schema_that_is_told_in_words_is_paid_for_too(scripted, tmp_path):
+    scripted.play(refuses={"json_schema": 400, "json_object": 400}, latency=0.01)
+    asked = ask(scripted.url, tmp_path, numbered(40, shape=Wide), price=Price(1.0, 0.0), budget=Budget(max_cost=0.01))
+    cost = scripted.counts()["input_tokens"] / 1_000_000
+    assert 0.005 < cost <= 0.01 and asked.budget.cost == pytest.approx(cost)

@@ -83,3 +83,8 @@ def test_a_reply_that_is_cut_off_is_truncated(llama, tmp_path):
     assert found.reasons == ["truncated"] and found.usage.repairs == 1
     assert [finish for _, finish in stored(tmp_path)] == ["length", "length"]
     assert [use.output_tokens for use in found.outcome.used] == [5, 5]
+
+
+def test_an_empty_prompt_breaks_nothing(llama, tmp_path):
+    found = asked(llama, tmp_path, prompt("", shape=Found), prompt(""), most_tokens=400)
+    assert found.usage.replies >= 2 and found.usage.lost == 0  # its template alone has tokens

@@ -115,6 +115,13 @@ def test_a_wait_is_never_shorter_than_asked_for():
         assert after <= wait <= 1.1 * after + 0.02
 
 
+def test_who_is_told_to_come_back_at_once_does_not_use_up_all_tries_at_once():
+    patience = Patience("teacher 't'", 12, 900.0, 60.0, clock=lambda: 0.0)
+    tries = Tries()
+    waits = [patience.wait(Unanswered("rate-limited", after=0.0, busy=True), tries) for _ in range(11)]
+    assert max(waits[:2]) <= 0.02 and sum(waits) > 20
+
+
 def test_a_busy_teacher_is_not_a_dead_one():
     clock = [0.0]
     patience = Patience("teacher 't'", 1000, 900.0, 60.0, clock=lambda: clock[0])

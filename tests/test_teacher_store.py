@@ -23,7 +23,7 @@ from hum_hub.teacher.store import Kept, ReplyStore
 async def work(store, name, worker):
     for number in range(int(sys.argv[3])):
         for key in (f"{name}-{worker}-{number}", f"same-{worker}-{number}"):
-            kept = await store.put(Kept(key, "p", "t", "s", {"user": key}, name, "m", "stop", 1, 2))
+            kept = await getattr(store, sys.argv[4])(Kept(key, "p", "t", "s", {"user": key}, name, "m", "stop", 1, 2))
             os.write(1, f"{key} {kept.text}\\n".encode())
 
 async def main():
@@ -34,8 +34,8 @@ asyncio.run(main())
 """
 
 
-def writer(path, name, count):
-    command = [sys.executable, "-c", WRITER, str(path), name, str(count)]
+def writer(path, name, count, method="put"):
+    command = [sys.executable, "-c", WRITER, str(path), name, str(count), method]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
@@ -59,8 +59,8 @@ def store(tmp_path):
 
 def test_what_was_given_back_is_there_after_a_kill(tmp_path):
     path, chance, seen = tmp_path / "replies.sqlite", random.Random(4), {}
-    for attempt in range(4):
-        process = writer(path, f"run{attempt}", 100_000)
+    for attempt, method in enumerate(("put", "write", "put", "write")):
+        process = writer(path, f"run{attempt}", 100_000, method)
         seen |= dict([process.stdout.readline().split()])  # it has begun
         time.sleep(chance.uniform(0.0, 0.15))  # the moment of the kill is what is tested
         process.send_signal(signal.SIGKILL)

@@ -143,7 +143,13 @@ def _stranger(seed: Seed) -> Synthesis[Verdict]:
     yield replace(seed, id="../../outside", source="elsewhere", license="none", language="xx", fields=fields)
 
 
+def _pair(seed: Seed) -> Synthesis[Verdict]:
+    replies = yield tuple(Prompt(f"Say {word}.", "write") for word in ("yes", "no"))
+    yield seed.follow({"point": f"what {sum(reply is not None for reply in replies)} replies said"}, "0")
+
+
 _ODD: dict[Any, Any] = {
+    "pair": _pair,
     "stages": _stages_without_end,
     "prompts": _prompts_without_end,
     "many": _too_many_at_once,

@@ -24,6 +24,9 @@ workers_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for another program to read.")
 folder_argument = click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+trusted_option = click.option(
+    "--allow-endpoint", "trusted", multiple=True, metavar="URL", help="Allow a teacher at this address without https."
+)
 _ASKING = (
     click.option(
         "--max-requests", type=click.IntRange(0), help="Ask teachers so often at most, earlier runs included."
@@ -31,13 +34,7 @@ _ASKING = (
     click.option(
         "--max-cost", type=click.FloatRange(0), help="Spend so much on teachers at most, earlier runs included."
     ),
-    click.option(
-        "--allow-endpoint",
-        "trusted",
-        multiple=True,
-        metavar="URL",
-        help="Allow a teacher at this address without https.",
-    ),
+    trusted_option,
 )
 
 

@@ -24,6 +24,7 @@ def tasks(folders: tuple[Path, ...], as_json: bool) -> None:
             "subtasks": list(task.subtasks),
             "rules": [rule.id for rule in task.rules],
             "formats": [format.id for format in task.formats],
+            "stages": list(task.stages),
         }
         for task in registry.tasks.values()
     ]
@@ -35,6 +36,8 @@ def tasks(folders: tuple[Path, ...], as_json: bool) -> None:
     for task in registry.tasks.values():
         click.echo(f"{task.name} {task.version}: {(type(task).__doc__ or '').splitlines()[0]}")
         click.echo(f"  sub-tasks  {', '.join(task.subtasks)}")
+        if task.stages:
+            click.echo(f"  stages     {', '.join(task.stages)}")
         if task.rules:
             click.echo(f"  own rules  {', '.join(rule.id for rule in task.rules)}")
     click.echo(f"shared rules    {', '.join(shared['rules'])}\nshared formats, and what they cannot hold")

@@ -3,11 +3,11 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from hum_hub.cli.options import json_option, recipe_option
+from hum_hub.cli.options import asking_options, json_option, recipe_option
 from hum_hub.errors import SourceError
 from hum_hub.taxonomy.diffing import Change, diff
 from hum_hub.taxonomy.importing import Layout, imported
@@ -24,6 +24,9 @@ from hum_hub.taxonomy.votes import (
     with_vote,
     write_votes,
 )
+
+if TYPE_CHECKING:
+    from hum_hub.pipeline.teachers import Asking
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _votes_option = click.option("--votes", type=_FILE, metavar="VOTES", help="What people voted of the nodes, as CSV.")
@@ -188,10 +191,12 @@ def vote(file: Path, votes: Path, node: str, inside: bool | None, reviewer: str,
 )
 @click.option("--language", metavar="CODE", help="The language to ask in, en or zh; by default one of the tree.")
 @click.option("--teacher", metavar="NAME", help="The teacher of the recipe to ask.")
+@asking_options
 @json_option
 def extend(
     file: Path,
     recipe: Path,
+    asking: "Asking",
     under: str | None,
     deepest: Level,
     language: str | None,
@@ -212,6 +217,7 @@ def extend(
             proposal(tree, under, language, deepest),
             lambda done, total: ticker.show("propose", done, total, "replies"),
             teacher=teacher,
+            asking=asking,
         )
     fresh = [each for each in found if isinstance(each, Node)]
     add_nodes(file, fresh)

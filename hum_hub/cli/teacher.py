@@ -1,19 +1,17 @@
 """`hum teacher`: the teachers of a recipe, and the replies that they have given."""
 
 import json
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from hum_hub.cli.options import asking_options, json_option, recipe_option
-
-if TYPE_CHECKING:
-    from hum_hub.pipeline.teachers import Asking
+from hum_hub.cli.options import json_option, recipe_option, trusted_option
 
 _teacher = click.option("--teacher", metavar="NAME", help="Only this teacher of the recipe.")
 _stage = click.option("--stage", metavar="NAME", help="Only replies to prompts of this stage.")
 _failed = click.option("--failed", is_flag=True, help="Only replies that were cut off, refused or rejected.")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @click.group()
@@ -24,14 +22,14 @@ def teacher() -> None:
 @teacher.command()
 @click.argument("name", required=False)
 @recipe_option
-@asking_options
+@trusted_option
 @json_option
-def probe(name: str | None, recipe: Path, asking: "Asking", as_json: bool) -> None:
+def probe(name: str | None, recipe: Path, trusted: tuple[str, ...], as_json: bool) -> None:
     """Ask an endpoint once what it obeys, and remember it: schemas, roles, limits, batches."""
     from hum_hub.pipeline.replies import probe_teacher
     from hum_hub.recipe.loading import open_recipe
 
-    found = probe_teacher(open_recipe(recipe), name, asking)
+    found = probe_teacher(open_recipe(recipe), name, trusted)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -86,8 +84,8 @@ def show(
             continue
         click.echo(f"{kept.key}  {kept.teacher} {kept.stage} {kept.model} {kept.finish}")
         for role, text in _said(kept.prompt):
-            click.echo(f"--- {role}\n{text}")
-        click.echo(f"--- reply\n{kept.text}\n")
+            click.echo(f"--- {role}\n{_harmless(text)}")
+        click.echo(f"--- reply\n{_harmless(kept.text)}\n")
 
 
 @teacher.command()
@@ -114,11 +112,10 @@ def prune(recipe: Path, teacher: str | None, stage: str | None, failed: bool, ke
 @_teacher
 def record(file: Path, recipe: Path, teacher: str | None) -> None:
     """Write stored replies as a recording that can be shipped: recorded:file:FILE."""
-    from hum_hub.pipeline.replies import Chosen
     from hum_hub.pipeline.replies import record as write
     from hum_hub.recipe.loading import read_recipe
 
-    click.echo(f"{write(read_recipe(recipe), Chosen(teacher), file):,} replies in {file}")
+    click.echo(f"{write(read_recipe(recipe), teacher, file):,} replies in {file}")
 
 
 @teacher.command()
@@ -129,11 +126,11 @@ def record(file: Path, recipe: Path, teacher: str | None) -> None:
 def export(file: Path, recipe: Path, teacher: str | None, most: int | None) -> None:
     """Write the requests that a build would send now, as lines for an offline engine such as vllm run-batch."""
     from hum_hub.pipeline.asking import export as write
-    from hum_hub.pipeline.asking import teacher_named
+    from hum_hub.pipeline.asking import teacher_of
     from hum_hub.recipe.loading import open_recipe
 
     workspace = open_recipe(recipe)
-    count = write(workspace, teacher_named(workspace, teacher), file, most)
+    count = write(workspace, teacher_of(workspace.recipe, teacher), file, most)
     click.echo(f"{count:,} requests in {file}; answer them, and hand the replies to hum teacher import")
 
 
@@ -153,6 +150,11 @@ def import_(file: Path, recipe: Path, teacher: str | None, as_json: bool) -> Non
         return
     for what, count in found.items():
         click.echo(f"{what:32}{count:>10,}")
+
+
+def _harmless(text: str) -> str:
+    """A text without the control characters that a terminal would obey."""
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _worded(value: object) -> str:

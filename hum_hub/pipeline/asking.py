@@ -12,6 +12,7 @@ from hum_hub.pipeline.examples import synthesized
 from hum_hub.pipeline.ledger import Ledger
 from hum_hub.pipeline.teachers import OFFLINE, Asking, make_teacher, open_engine, replies_file
 from hum_hub.recipe.loading import Workspace
+from hum_hub.recipe.model import Recipe
 from hum_hub.teacher.desk import Desk
 from hum_hub.teacher.endpoint import Endpoint
 from hum_hub.teacher.engine import Engine
@@ -41,24 +42,24 @@ def ask(
         TeacherError: the teacher is broken.
         BudgetError: the budget is spent.
     """
-    name = teacher_named(workspace, teacher)
+    name = teacher_of(workspace.recipe, teacher)
     with ReplyStore(replies_file(workspace.recipe)) as replies:
         return asyncio.run(_ask(workspace, synthesis, report, name, asking or Asking(), replies))
 
 
-def teacher_named(workspace: Workspace, name: str | None) -> str:
+def teacher_of(recipe: Recipe, name: str | None) -> str:
     """The name of a teacher of the recipe; the only one when none is named.
 
     Raises:
         RecipeError: there is no such teacher, or more than one to choose from.
     """
-    known = workspace.recipe.teachers
+    known = recipe.teachers
     if name is None and len(known) == 1:
         return next(iter(known))
     if name not in known:
         listed = ", ".join(known) or "none"
         what = "name one with --teacher" if name is None else f"there is no teacher {name!r}"
-        raise RecipeError(f"{workspace.path}: {what}; the recipe has {listed}")
+        raise RecipeError(f"teachers: {what}; the recipe has {listed}")
     return name
 
 
@@ -105,7 +106,7 @@ def export(workspace: Workspace, name: str, file: Path, most: int | None = None)
     that `take_in` can join the replies to them.
 
     Raises:
-        TeacherError: the teacher is not one that is asked over the network.
+        RecipeError: the teacher is not one that is asked over the network.
     """
     teacher = make_teacher(workspace, name, OFFLINE)
     if not isinstance(teacher, Endpoint):

@@ -10,7 +10,7 @@ from typing import Any
 
 from hum_hub.contract.teachers import Completion, Unanswered
 from hum_hub.errors import TeacherError
-from hum_hub.pipeline.asking import teacher_named
+from hum_hub.pipeline.asking import teacher_of
 from hum_hub.pipeline.teachers import OFFLINE, Asking, make_teacher, probe_name, replies_file
 from hum_hub.recipe.loading import Workspace
 from hum_hub.recipe.model import Recipe
@@ -67,8 +67,13 @@ def remove(recipe: Recipe, which: Chosen) -> int:
         return store.remove(*which.condition())
 
 
-def record(recipe: Recipe, which: Chosen, file: Path) -> int:
-    """Write stored replies as a recording, which stands in for the teacher; how many there are."""
+def record(recipe: Recipe, name: str | None, file: Path) -> int:
+    """Write the stored replies of a teacher as a recording, which stands in for it; how many there are.
+
+    Raises:
+        RecipeError: the recipe has no such teacher, or more than one to choose from.
+    """
+    which = Chosen(teacher_of(recipe, name))
     count, draft = 0, file.with_name(f"{file.name}.draft")
     with draft.open("w", encoding="utf-8") as stream:
         for kept in chosen(recipe, which):
@@ -96,7 +101,7 @@ def take_in(workspace: Workspace, name: str | None, file: Path) -> dict[str, int
         RecipeError: the recipe has no such teacher.
         TeacherError: the file is no text, or the teacher's replies are not kept.
     """
-    own = teacher_named(workspace, name)
+    own = teacher_of(workspace.recipe, name)
     teacher = make_teacher(workspace, own, OFFLINE)
     if not teacher.kept:
         raise TeacherError(f"teacher {own!r} has its replies in a file of its own; there is nothing to store")
@@ -153,15 +158,15 @@ def _recorded(line: str, teacher: str, fingerprint: str) -> Taken | None:
     return "stored", replace(asked.kept(completion), discount=0.0)
 
 
-def probe_teacher(workspace: Workspace, name: str | None, asking: Asking) -> dict[str, Any]:
+def probe_teacher(workspace: Workspace, name: str | None, trusted: tuple[str, ...]) -> dict[str, Any]:
     """Ask an endpoint what it obeys, and remember it.
 
     Raises:
         RecipeError: the recipe has no such teacher.
         TeacherError: the teacher is no endpoint, or does not answer.
     """
-    own = teacher_named(workspace, name)
-    teacher = make_teacher(workspace, own, Asking(trusted=asking.trusted, live=True))
+    own = teacher_of(workspace.recipe, name)
+    teacher = make_teacher(workspace, own, Asking(trusted=trusted, live=True))
     if not isinstance(teacher, Endpoint):
         raise TeacherError(f"teacher {own!r} is not asked over the network; there is nothing to probe")
     try:

@@ -7,7 +7,7 @@ synthesis yields make up the next stage, with parts of its own.
 import asyncio
 import itertools
 import json
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -202,6 +202,8 @@ async def _all(waiting: Iterable[Awaitable[Reply | None]]) -> list[Reply | None]
 
 def _follow(seed: Seed, source: Source, found: Collected) -> None:
     try:
+        if not isinstance(seed.fields, Mapping) or not isinstance(seed.id, str):
+            raise TypeError("fields must be an object and the id a text")
         seed_line(seed)
     except (TypeError, ValueError, RecursionError) as error:
         found.ledger.add(source.name, "dropped", "seed-not-json", f"{seed.id}: {error}")

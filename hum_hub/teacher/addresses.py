@@ -29,8 +29,7 @@ def base_url(text: str, who: str, trusted: Collection[str] = ()) -> str:
     if any(sign.isspace() or not sign.isprintable() for sign in text):
         raise TeacherError(f"{who}: the URL holds blanks or control characters")
     checked = text.rstrip("/")
-    if checked not in {address.rstrip("/") for address in trusted}:
-        _refuse(parts, host, who)
+    _refuse(parts, host, who, checked in {address.rstrip("/") for address in trusted})
     return checked
 
 
@@ -42,11 +41,11 @@ def is_loopback(host: str) -> bool:
     return address is not None and address.is_loopback
 
 
-def _refuse(parts: SplitResult, host: str, who: str) -> None:
+def _refuse(parts: SplitResult, host: str, who: str, trusted: bool) -> None:
     address = _address(host)
     if address is not None and (address.is_link_local or address.is_unspecified or address.is_multicast):
         raise TeacherError(f"{who}: {host} is an address for machines' metadata or for none; it is never a teacher")
-    if parts.scheme == "http" and not is_loopback(host):
+    if parts.scheme == "http" and not trusted and not is_loopback(host):
         raise TeacherError(
             f"{who}: http://{host} would send prompts and the key unprotected; use https, "
             f"or allow this address with --allow-endpoint {parts.scheme}://{parts.netloc}{parts.path}"

@@ -45,26 +45,38 @@ class Endpoint:
         self._urls: dict[str, URL] = {}
         self.structure: Structure = settings.obeys.get("structure", "json_schema")
         self._obeyed: set[Structure] = set()
+        self._simpler: dict[str, tuple[Structure, Unanswered | None]] = {}
         sent = {**settings.parameters, "without": list(settings.without), "most_tokens": settings.most_tokens}
         self.fingerprint = digest("chat.completions", self.url, settings.model, sent)
 
     async def complete(self, prompt: Prompt) -> Completion:
-        """See `Teacher.complete`; an endpoint that cannot enforce a schema is asked in a simpler way from then on."""
-        while True:
-            structure = self.structure
-            try:
-                completion = await self._complete(prompt, structure)
-            except Unanswered as error:
-                simpler = _LESS.get(structure) if prompt.shape is not None and _may_be_structure(error) else None
-                if simpler is None or (error.reason != "rejected" and structure in self._obeyed):
-                    raise  # a server error where the way is known to be obeyed is one that passes
-                completion = await self._retried(prompt, simpler, error)
-                if self.structure == structure and structure not in self._obeyed:
-                    self.structure = simpler
-                return completion
-            if prompt.shape is not None:
-                self._obeyed.add(structure)
-            return completion
+        """See `Teacher.complete`; an endpoint that cannot enforce a schema is asked in a simpler way from then on.
+
+        A request that was refused for its schema is to be sent again like any other, so that limits and budget hold.
+        """
+        structure, first = self._simpler.pop(prompt.key(), self._usual()) if self._simpler else self._usual()
+        try:
+            completion = await self._complete(prompt, structure)
+        except Unanswered as error:
+            if prompt.shape is None or not _may_be_structure(error):
+                if first is not None:
+                    self._simpler[prompt.key()] = structure, first
+                raise
+            if error.reason != "rejected" and structure in self._obeyed:
+                raise  # a server error where the way is known to be obeyed is one that passes
+            first = first or error
+            if structure not in _LESS:
+                raise first from error  # the way was not what was wrong
+            self._simpler[prompt.key()] = _LESS[structure], first
+            raise Unanswered("schema-refused", error.detail, after=0.0) from error
+        if prompt.shape is not None:
+            self._obeyed.add(structure)
+            if first is not None and self.structure not in self._obeyed:
+                self.structure = structure
+        return completion
+
+    def _usual(self) -> "tuple[Structure, Unanswered | None]":
+        return self.structure, None
 
     async def close(self) -> None:
         """See `Teacher.close`."""
@@ -97,18 +109,6 @@ class Endpoint:
         for form in self._forms:
             content = content.replace(form, b"[key]")
         return content
-
-    async def _retried(self, prompt: Prompt, structure: Structure, first: Unanswered) -> Completion:
-        """Ask in a simpler way; when that is refused as well, the way was not what was wrong."""
-        try:
-            return await self._complete(prompt, structure)
-        except Unanswered as error:
-            if not _may_be_structure(error):
-                raise
-            simpler = _LESS.get(structure)
-            if simpler is None:
-                raise first from error
-            return await self._retried(prompt, simpler, first)
 
     async def _complete(self, prompt: Prompt, structure: Structure) -> Completion:
         body = json.dumps(body_of(prompt, self.settings, structure), ensure_ascii=False).encode("utf-8", "replace")

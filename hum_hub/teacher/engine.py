@@ -13,6 +13,8 @@ from hum_hub.teacher.store import ReplyStore
 from hum_hub.teacher.usage import Usage
 from hum_hub.teacher.verdicts import Fault, fault_of, repair
 
+REJECTED = "rejected"
+"""The reason for having no reply when whoever was asked will never give one; the text that is kept says why."""
 Missed = Callable[[str, Prompt, Desk], None]
 """Is told of each request whose reply is not stored: its key, the prompt, and whom to ask."""
 
@@ -98,7 +100,7 @@ class Engine:
                 return Outcome(second, used=tuple(used))
             if kept_then is not None:
                 fault, kept = fault_then, kept_then
-            elif desk.teacher.kept and not self._offline:
+            elif desk.teacher.kept:  # what is wrong is not known before the repair has come
                 fault, kept = fault_then, None
         is_open = kept is None and desk.teacher.kept and not self._offline
         self.usage.lost += is_open
@@ -114,7 +116,7 @@ class Engine:
         except Unanswered as error:
             return None, Fault(error.reason), None
         if kept.finish == "rejected":
-            return None, Fault("rejected"), kept
+            return None, Fault(REJECTED), kept
         used.append(Used(kept.key, desk.name, kept.model, kept.input_tokens, kept.output_tokens, kept.discount))
         completion = _completion(kept)
         fault = fault_of(prompt, completion)
@@ -150,7 +152,7 @@ class Engine:
         try:
             await desk.complete(prompt, write)
         except Unanswered as error:
-            if error.reason != "rejected":
+            if error.verdict != "never":
                 raise
             refused = Completion(str(error), "")
             written.append(await self._store.write(_entry(key, prompt, desk, refused, "rejected")))

@@ -10,6 +10,8 @@ from hum_hub.contract.teachers import Unanswered
 from hum_hub.errors import TeacherError
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
+LEAST_WAIT = 0.0125
+"""Doubled with every try, where a teacher says again and again to come back at once."""
 ALIKE = 6
 """How often the same server error is taken for one that passes; some servers report a client's mistake this way."""
 REFUSED = 3
@@ -63,10 +65,13 @@ class Patience:
             return None
         if error.reason == "status-500" and tries.seen[str(error)] >= ALIKE:
             return None
+        if error.reason == "schema-refused":
+            return 0.0  # it is another request that is sent now
         if error.after is not None:
             if error.after > self._longest:
                 self._break(f"asks to wait {error.after:,.0f} seconds; run again later, it goes on from here")
-            return float(error.after) * random.uniform(1.0, 1.1) + random.uniform(0, 0.02)
+            least = LEAST_WAIT * 2.0**tries.number * random.uniform(0.5, 1.0) if tries.number > 2 else 0.0
+            return max(error.after * random.uniform(1.0, 1.1) + random.uniform(0, 0.02), min(LONGEST_WAIT, least))
         return min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (tries.number - 1)) * random.uniform(0.5, 1.0)
 
     def _judge(self, error: Unanswered) -> None:
@@ -97,5 +102,7 @@ _ADVICE = {
     "key-refused": "refuses the key ({}); check the environment variable that the recipe names",
     "no-credit": "has no credit left ({}); run again when it has, it goes on from here",
     "redirected": "sends requests elsewhere ({}); name the address where it really is",
+    "no-batch-api": 'has no Batch API ({}); take mode = "batch" out of the recipe',
+    "batch-failed": "could not take or give back a batch ({}); run again, it goes on from here",
     "no-such-endpoint-or-model": "does not know the address or the model ({}); check uri and model",
 }

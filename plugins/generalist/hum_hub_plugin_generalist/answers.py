@@ -8,7 +8,7 @@ from typing import Any
 from hum_hub import Example, Note, Problem, Reply, Seed, Synthesis
 from hum_hub_plugin_generalist import judging_prompts, shapes
 from hum_hub_plugin_generalist.checks import faults
-from hum_hub_plugin_generalist.choices import settled, shown
+from hum_hub_plugin_generalist.choices import lettered, settled, shown
 from hum_hub_plugin_generalist.gold import Response
 from hum_hub_plugin_generalist.judging import judged
 from hum_hub_plugin_generalist.results import largest_group
@@ -100,7 +100,7 @@ def _agreed_on_choice(seed: Seed, stage: AnswerStage, asked: str, samples: tuple
             judging_prompts.result(asked, samples[place].text, "choice", seed.language) for place in unclear
         )
         for place, reply in zip(unclear, replies, strict=True):
-            letters[place] = (_stated(reply) or "").strip(" .()")[:1].upper() or None
+            letters[place] = lettered(_stated(reply) or "")
     assert stage.correct is not None
     right = string.ascii_uppercase[stage.correct]
     group = tuple(sample for sample, letter in zip(samples, letters, strict=True) if letter == right)

@@ -30,6 +30,7 @@ _SETTLED = (
     ),
 )
 _ALONE = re.compile(r"\A\s*[*_(（\[【]{0,4}([A-H])(?:[)）\]】.．、:：*_]{1,4}(?=\s|\Z|[^\w])|\s*\Z)")
+_LETTER = re.compile(r"\W*(?:option\b|选项)?\W*([A-H])\W*(?:[)）\].．:：].*)?", re.IGNORECASE | re.DOTALL)
 _NOT = re.compile(r"(?:\bnot\b|n't|\bwrong\b|\bincorrect\b|不|错误|排除)[^.。！!？?，,;；\n]{0,8}\Z", re.IGNORECASE)
 
 
@@ -77,6 +78,12 @@ def settled(answer: str, options: Sequence[str]) -> str | None:
                 said.add(found[1].upper())
     only = said & set(letters)
     return only.pop() if len(said) == len(only) == 1 else None
+
+
+def lettered(result: str) -> str | None:
+    """The letter that a short result gives; `None` for words, also where they begin with a letter of an option."""
+    found = _LETTER.fullmatch(unicodedata.normalize("NFKC", result))
+    return found[1].upper() if found else None
 
 
 def _bare(option: str) -> str:

@@ -109,10 +109,10 @@ def fault(text: str, prompt: Prompt, scheme: Scheme, language: str) -> Problem |
 def fault_of_description(text: str, prompt: Prompt, language: str) -> Problem | None:
     """What makes the description of a scheme unfit, if anything."""
     least, most = DESCRIBED[language]
-    if not least <= len(text) <= most:
-        return Problem("description-too-short" if len(text) < least else "description-too-long", text[:80])
     if _REFUSAL.search(text):
         return Problem("description-is-refusal", text[:80])
+    if not least <= len(text) <= most:
+        return Problem("description-too-short" if len(text) < least else "description-too-long", text[:80])
     if not _of_language(text, language):
         return Problem("description-in-other-language", text[:80])
     echoed = _echoed(text, prompt, language)
@@ -129,13 +129,14 @@ def _faults(text: str, prompt: Prompt, scheme: Scheme, language: str) -> Iterato
     least, most = (UTTERED if scheme.slots else LENGTHS)[language]
     if not all(sign.isprintable() or sign in _BLANKS for sign in text):
         yield Problem("text-not-plain", repr(text)[:80])
+    if _REFUSAL.search(text):  # before its length, which is that of a refusal, not of a text
+        yield Problem("text-is-refusal", text[:120])
     if len(text) < least:
         yield Problem("text-too-short", text[:80])
     if len(text) > most:
         yield Problem("text-too-long", f"{len(text)} characters")
-    for code, pattern in (("text-is-refusal", _REFUSAL), ("text-with-preface", _PREFACE)):
-        if pattern.search(text):
-            yield Problem(code, text[:120])
+    if _PREFACE.search(text):
+        yield Problem("text-with-preface", text[:120])
     for code, pattern in (("text-with-placeholder", _PLACEHOLDER), ("text-with-markup", _MARKUP)):
         if found := pattern.search(text):
             yield Problem(code, found[0])

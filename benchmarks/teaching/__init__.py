@@ -1,0 +1,1 @@
+"""What `teacher.py` compares: the teacher engine, and clients that others build theirs on."""
