@@ -29,5 +29,9 @@ class BuildError(HumError):
     """A build stopped half-way; run again, it goes on where it was."""
 
 
+class PublishError(HumError):
+    """The Hub, or what is to be published, refused; the message says what readers see now and what to do next."""
+
+
 class CheckError(HumError):
     """A build folder is not fit to publish."""

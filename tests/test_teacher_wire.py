@@ -140,7 +140,7 @@ def test_why_a_text_ended(message, ended, finish, text):
         (None, "asked"),
         ("", "asked"),
         (["m"], "asked"),
-        ("/home/someone/models/x.gguf", "asked"),
+        ("/models/x.gguf", "asked"),
         ("C:\\models\\x", "asked"),
         ("a;b\nc", "a,b c"),
         ("m" * 500, "m" * 200),
