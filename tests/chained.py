@@ -22,7 +22,9 @@ HERE = Path(__file__).parent
 KEY = "sk-chain-0123456789"
 """The key of both teachers; nothing that is written or printed may hold it."""
 CONNECTIONS = 8
-PLUGIN = '[project]\nname = "hum-hub-plugin-chain"\nversion = "0.1.0"\n[project.entry-points.hum_hub]\nchain = "toy_chain"\n'
+PLUGIN = (
+    '[project]\nname = "hum-hub-plugin-chain"\nversion = "0.1.0"\n[project.entry-points.hum_hub]\nchain = "toy_chain"\n'
+)
 RECIPE = """
 [dataset]
 repo = "org/chain"

@@ -89,12 +89,7 @@ def check(found: list[dict[str, Any]]) -> None:
         if entry["kind"] == "dropped":
             assert code in NONSENSE[task], entry
         elif entry["kind"] == "failed":
-            stage, reason = next(
-                (s, code.removeprefix(f"{s}-"))
-                for s in sorted(STAGES[task], key=len)
-                if code.startswith(s) and code.removeprefix(f"{s}-") in UNUSABLE
-            )
-            assert stage and reason
+            assert code in {f"{stage}-{reason}" for stage in STAGES[task] for reason in UNUSABLE}, entry
     for source in {entry["source"] for entry in found}:
         kinds = {entry["kind"]: entry for entry in found if entry["source"] == source}
         notes = {entry["code"] for entry in found if (entry["source"], entry["kind"]) == (source, "noted")}

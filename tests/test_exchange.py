@@ -94,7 +94,19 @@ def test_every_kind_of_line_is_counted_and_only_answers_are_kept(project):
     good = [answer(line) for line in lines[:4]]
     unknown = {**answer(lines[0]), "custom_id": "0" * 32}
     failed = {**answer(lines[4]), "response": None, "error": {"code": "engine_died", "message": "it died"}}
-    bad = [answer(lines[5], 500), answer(lines[6], 400), failed, unknown, good[0], "{not json", "5", "null", "", "[]", '{"custom_id": "\\ud800"}']
+    bad = [
+        answer(lines[5], 500),
+        answer(lines[6], 400),
+        failed,
+        unknown,
+        good[0],
+        "{not json",
+        "5",
+        "null",
+        "",
+        "[]",
+        '{"custom_id": "\\ud800"}',
+    ]
     found = imported(project, "critic", [*bad, *good])
     assert found == {
         "stored": 4,

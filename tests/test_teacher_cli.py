@@ -143,7 +143,7 @@ def test_progress_is_events_for_programs_and_plain_lines_for_logs(project, scrip
     programs = project.start("build", "--progress", "json", "--workers", "1", "--json")
     logs = other.start("build", "--progress", "plain", "--workers", "1")
     output, printed = programs.communicate(timeout=60)[0], logs.communicate(timeout=60)[0]
-    assert programs.returncode == logs.returncode == 0
+    assert programs.returncode == logs.returncode == 0, output + printed
     *events, result = map(json.loads, output.splitlines())
     asked = [each for each in events if each["event"] == "progress" and each.get("usage")]
     assert asked, "a build of more than two seconds tells how far it is"

@@ -147,7 +147,7 @@ def test_a_file_that_is_damaged_later_is_named(tmp_path):
 
 def test_whoever_waits_hears_that_nothing_was_written(tmp_path):
     with ReplyStore(tmp_path / "replies.sqlite") as store:
-        put(store, kept("there"))
+        store.put_all([kept("there")])
         with store._open() as other:
             other.execute("DROP TABLE replies")
         with pytest.raises(TeacherError, match="cannot be used"):

@@ -1,6 +1,7 @@
 """Shapes of structured replies: the JSON schema of a dataclass, and the strict reading of JSON into it."""
 
 import json
+import re
 from functools import cache
 from typing import Any, TypeVar
 
@@ -9,6 +10,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_confi
 Shape = TypeVar("Shape")
 MOST_CHARACTERS, MOST_ITEMS = 4000, 64
 """The bounds of a string and of a list in a schema, where the shape states none: a model without any may never end."""
+_CONTROL = re.compile(r"[\x00-\x1f]")
 _STRICT = ConfigDict(extra="forbid", strict=True)
 
 
@@ -60,7 +62,7 @@ def _adapter(shape: Any) -> TypeAdapter[Any]:
 
 def _escaped(text: str) -> str:
     """A text with raw control characters in its strings escaped, if that is all that is wrong with it."""
-    if all(sign >= " " for sign in text):
+    if _CONTROL.search(text) is None:
         return text
     try:
         return json.dumps(json.loads(text, strict=False))

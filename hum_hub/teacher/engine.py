@@ -124,9 +124,10 @@ class Engine:
 
     async def _kept(self, prompt: Prompt, desk: Desk) -> Kept:
         """The reply to a prompt as the store holds it, or comes to hold it."""
-        key = reply_key(desk.teacher.fingerprint, prompt.key())
+        prompt_key = prompt.key()
+        key = reply_key(desk.teacher.fingerprint, prompt_key)
         if not desk.teacher.kept:
-            return _entry(key, prompt, desk, await desk.complete(prompt))
+            return Asked(key, prompt_key, desk.name, prompt.stage, None).kept(await desk.complete(prompt))
         found = self._store.get(key)
         if found is not None:
             self.usage.stored += 1
@@ -137,17 +138,19 @@ class Engine:
             raise Unanswered("not-stored", verdict="never")
         task = self._asking.get(key)
         if task is None:
-            task = self._asking[key] = asyncio.create_task(self._asked(key, prompt, desk))
+            task = self._asking[key] = asyncio.create_task(
+                self._asked(Asked(key, prompt_key, desk.name, prompt.stage, prompt.content()), prompt, desk)
+            )
             task.add_done_callback(lambda done: self._forget(key, done))
         return await asyncio.shield(task)
 
-    async def _asked(self, key: str, prompt: Prompt, desk: Desk) -> Kept:
+    async def _asked(self, asked: Asked, prompt: Prompt, desk: Desk) -> Kept:
         """Ask, and keep the reply before anyone sees it."""
         written = list[Kept]()
 
         async def write(completion: Completion) -> None:
             self._count(completion, desk)
-            written.append(await self._store.write(_entry(key, prompt, desk, completion)))
+            written.append(await self._store.write(asked.kept(completion)))
 
         try:
             await desk.complete(prompt, write)
@@ -155,7 +158,7 @@ class Engine:
             if error.verdict != "never":
                 raise
             refused = Completion(str(error), "")
-            written.append(await self._store.write(_entry(key, prompt, desk, refused, "rejected")))
+            written.append(await self._store.write(asked.kept(refused, "rejected")))
         await self._store.sync()
         return written[-1]
 
@@ -169,11 +172,6 @@ class Engine:
         del self._asking[key]
         if not task.cancelled():
             task.exception()  # whoever waits for it raises it; nobody may, when a run is stopped
-
-
-def _entry(key: str, prompt: Prompt, desk: Desk, completion: Completion, finish: Any = None) -> Kept:
-    content = prompt.content() if desk.teacher.kept else None
-    return Asked(key, prompt.key(), desk.name, prompt.stage, content).kept(completion, finish)
 
 
 def _completion(kept: Kept) -> Completion:

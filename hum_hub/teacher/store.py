@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +29,10 @@ CREATE TABLE IF NOT EXISTS asked (
     key TEXT PRIMARY KEY, prompt_key TEXT NOT NULL, teacher TEXT NOT NULL, stage TEXT NOT NULL, prompt BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+MOST_LOG = 16 * 1024 * 1024
+"""How many bytes SQLite's log may have before it is brought into the file."""
+GATHERED = 0.005
+"""For how many seconds what is written is gathered, to be brought to the disk at once."""
 _ROWS = 500
 """How many replies a statement is about; SQLite bounds the values of one."""
 
@@ -40,6 +44,7 @@ class ReplyStore:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._reading = self._guarded(self._open)
+        self._quick = self._guarded(lambda: self._open(patience=0.02))
         self._writing: sqlite3.Connection | None = None
         self._thread = ThreadPoolExecutor(1, "reply-store")
         self._sync_thread = ThreadPoolExecutor(1, "reply-store-sync")
@@ -60,6 +65,7 @@ class ReplyStore:
         self._thread.shutdown()
         self._sync_thread.shutdown()
         self._sync()
+        self._quick.close()
         self._reading.close()
 
     def get(self, key: str) -> Kept | None:
@@ -85,6 +91,15 @@ class ReplyStore:
 
     async def write(self, kept: Kept) -> Kept:
         """Write a reply; from then on the end of this process cannot reach it. Gives back what was there before."""
+        try:  # at once: handing it to another thread would take longer than writing it
+            before = self._write_group(self._quick, [kept])[0]
+        except (
+            sqlite3.OperationalError
+        ):  # another process is writing, or the disk is full: the thread can wait and tell
+            before = await self._written(kept)
+        return before or kept
+
+    async def _written(self, kept: Kept) -> Kept:
         future: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
         self._waiting.append((kept, future))
         if self._task is None or self._task.done():
@@ -182,6 +197,7 @@ class ReplyStore:
     async def _sync_groups(self) -> None:
         loop = asyncio.get_running_loop()
         while self._unsynced:
+            await asyncio.sleep(GATHERED)
             group, self._unsynced = self._unsynced, []
             try:
                 await loop.run_in_executor(self._sync_thread, self._sync)
@@ -195,6 +211,9 @@ class ReplyStore:
         """Bring SQLite's log to the disk; what has left the log has been brought there by SQLite."""
         with suppress(FileNotFoundError), open(f"{self.path}-wal", "rb") as log:
             os.fsync(log.fileno())
+            if os.fstat(log.fileno()).st_size > MOST_LOG:
+                with closing(self._open()) as connection:
+                    connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     async def _write_groups(self) -> None:
         loop = asyncio.get_running_loop()
@@ -213,11 +232,11 @@ class ReplyStore:
 
     def _write(self, group: list[Kept]) -> list[Kept | None]:
         """Write a group in one transaction; for each reply the one that was there before."""
-        return self._guarded(lambda: self._write_group(group))
+        return self._guarded(lambda: self._write_group(self._connection(), group))
 
-    def _write_group(self, group: list[Kept]) -> list[Kept | None]:
+    def _write_group(self, connection: sqlite3.Connection, group: list[Kept]) -> list[Kept | None]:
         """In few statements whatever the size of the group: between two of them the event loop gets its turn."""
-        with self._connection() as connection:
+        with connection:
             connection.execute("BEGIN IMMEDIATE")
             there = self._there(connection, [kept.key for kept in group])
             found, new = list[Kept | None](), list[Kept]()
@@ -254,9 +273,10 @@ class ReplyStore:
         if self._writing is not None:
             self._writing.close()
 
-    def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=60, check_same_thread=False, isolation_level=None)
+    def _open(self, patience: float = 60.0) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=patience, check_same_thread=False, isolation_level=None)
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA wal_autocheckpoint = 0")  # `sync` does it, so that no writer has to wait for it
         connection.execute("PRAGMA synchronous = NORMAL")  # `sync` brings replies to the disk, while others are written
         connection.executescript(_TABLES)
         return connection

@@ -10,13 +10,12 @@ JSON = "application/json; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is sent: a status, a body, headers; the length of the body, when only that is to be told."""
+    """What is sent: a status, a body, headers."""
 
     status: int
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     type: str = JSON
-    length: int | None = None
 
 
 class Refused(Exception):
