@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from chained import KEY, SEEDED, Project, topics, usage, wait_for
+from chained import KEY, SEEDED, Project, topics, usage
 from serving.running import ScriptedServer
 
 from hum_hub.teacher.batching import Sent
@@ -86,17 +86,24 @@ def test_files_hold_no_more_lines_than_allowed(project, scripted):
 )
 def test_what_a_batch_did_not_answer_is_sent_again_and_nothing_else(project, scripted, tmp_path, plan):
     scripted.play(key=KEY, log=True, batch=plan)
-    done = threading.Event()
+    over, mended = threading.Event(), threading.Event()
 
     def mend() -> None:
         """From the second batch on, all goes well."""
-        wait_for(lambda: created(scripted) >= 1)
+        while not created(scripted):
+            if over.wait(0.005):
+                return
         scripted.play(key=KEY, log=True)
-        done.set()
+        mended.set()
 
-    threading.Thread(target=mend, daemon=True).start()
-    manifest = project.build()
-    assert done.is_set()
+    mending = threading.Thread(target=mend)
+    mending.start()
+    try:
+        manifest = project.build()
+    finally:
+        over.set()
+        mending.join()
+    assert mended.is_set()
     assert usage(manifest) == answered(scripted)
     rows = project.data()
     scripted.reset(key=KEY)

@@ -12,7 +12,7 @@ from chain.sources import added
 from serving.llama import KEY, NAME, LlamaServer
 
 pytest_plugins = ("serving.fixtures",)
-LIMITS = "most_tokens = 300\nconnections = 4\nparameters = {{ seed = {seed} }}"
+LIMITS = "most_tokens = 300\nconnections = 4\nparameters = { seed = 1 }"
 UNUSABLE = {"truncated", "empty", "looping", "wrong-language", "unreadable", "echo"}
 """Why the engine cannot use a reply."""
 STAGES = {
@@ -41,7 +41,7 @@ NONSENSE = {
 """What may be wrong with nonsense of the right shape, by task."""
 NOTHING = {"no-question-fits", "other-number-of-texts"}
 """Notes of a teacher who wrote nothing, or less than was wanted."""
-TREE = "queries: 2, subjects: 1, questions: 3, least_sessions: {sessions}"
+TREE = "queries: 1, subjects: 1, questions: 2, least_sessions: {sessions}"
 
 
 def tree(project: Project) -> None:
@@ -57,19 +57,16 @@ def branch(language: str, teacher: str, sessions: int, more: str = "", stages: s
 def alone(project: Project, teacher: str) -> list[str]:
     """Sources of one seed each, so that the ledger of a source is that of its seed."""
     zh, topic = passages.ZH[0].seed, [{"id": "open", "open": True, "topic": "mills"}]
+    wish = labelled.WISHES[0].seed | {"texts": 3}
     sources = [
-        added(project, "mrc", "mrc-zh", [zh], "span", "free", "cloze", teacher=teacher, language="zh"),
+        added(project, "mrc", "mrc-zh", [zh], "span", "free", teacher=teacher, language="zh"),
+        added(project, "mrc", "mrc-en", [passages.READINGS[0].seed], "choice", "boolean", "number", teacher=teacher),
+        added(project, "classification", "classification-en", [wish], "topic", teacher=teacher),
         added(project, "ie", "ie-open", topic, "own-entities", teacher=teacher),
     ]
-    for number in range(3):
-        mrc, wish, story = passages.READINGS[number].seed, labelled.WISHES[number].seed, labelled.STORIES[number].seed
-        sources += [
-            added(project, "mrc", f"mrc-{number}", [mrc], "span", "choice", "boolean", "number", teacher=teacher),
-            added(
-                project, "classification", f"classification-{number}", [wish | {"texts": 3}], "topic", teacher=teacher
-            ),
-            added(project, "ie", f"ie-{number}", [story | {"texts": 2}], "entities", "relations", teacher=teacher),
-        ]
+    for number in range(2):
+        story = labelled.STORIES[number].seed | {"texts": 2}
+        sources.append(added(project, "ie", f"ie-{number}", [story], "entities", "relations", teacher=teacher))
     return sources
 
 
@@ -103,14 +100,13 @@ def project(tmp_path: Path) -> Project:
     return made
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_nonsense_at_every_stage_ends_with_a_reason_for_every_seed(project, llama, seed):
+def test_nonsense_at_every_stage_ends_with_a_reason_for_every_seed(project, llama):
     branches = [branch(language, "tiny", 1, ", judge: true") for language in ("en", "zh")]
-    project.recipe({"tiny": f"openai:{llama.url}"}, *alone(project, "tiny"), *branches, more=LIMITS.format(seed=seed))
+    project.recipe({"tiny": f"openai:{llama.url}"}, *alone(project, "tiny"), *branches, more=LIMITS)
     result = project.hum("build")
     found = ledger(project)
     check(found)
-    assert Counter({entry["source"]: entry["count"] for entry in found if entry["kind"] == "seed"}).total() == 15
+    assert Counter({entry["source"]: entry["count"] for entry in found if entry["kind"] == "seed"}).total() == 10
     examples = sum(entry["count"] for entry in found if entry["kind"] == "example")
     if examples:
         assert result.exit_code == 0 and project.proven() > 0
@@ -143,7 +139,7 @@ def test_readers_and_judges_who_talk_nonsense_let_nothing_through_that_cannot_be
     answered = branch("en", "strong", 2, stages='answer = "tiny", result = "tiny"')
     judged = branch("zh", "strong", 2, ", judge: true", 'judge = "tiny"')
     teachers = {"strong": f"openai:{scripted.url}", "tiny": f"openai:{llama.url}"}
-    project.recipe(teachers, *sources, answered, judged, more=LIMITS.format(seed=1))
+    project.recipe(teachers, *sources, answered, judged, more=LIMITS)
     result = project.hum("build")
     found = ledger(project)
     check(found)
@@ -157,7 +153,7 @@ def test_readers_and_judges_who_talk_nonsense_let_nothing_through_that_cannot_be
         assert row["source"] != "tree-zh" or not gold.get("score") or float(gold["score"]) >= 3
     if rows:
         by_teacher = replies(manifest, "task", "stage", "teacher")
-        assert by_teacher["ie", "annotation", "tiny"] == 2 and by_teacher["ie", "texts", "strong"] == 2
+        assert by_teacher["ie", "annotation", "tiny"] >= 2 and by_teacher["ie", "texts", "strong"] == 2
         assert facts(manifest, "classification-read")["seeds"] == 2
     said = {(task_of(entry["source"]), entry["code"]) for entry in found if entry["kind"] in ("dropped", "failed")}
     assert {task for task, _ in said} >= {"mrc", "classification", "ie"}
@@ -165,7 +161,7 @@ def test_readers_and_judges_who_talk_nonsense_let_nothing_through_that_cannot_be
 
 def test_a_wrong_key_is_one_clear_error(project, llama):
     project.key = "not-the-key"
-    project.recipe({"tiny": f"openai:{llama.url}"}, *alone(project, "tiny"), more=LIMITS.format(seed=1))
+    project.recipe({"tiny": f"openai:{llama.url}"}, *alone(project, "tiny"), more=LIMITS)
     result = project.hum("build")
     assert result.exit_code == 1
     assert result.stderr.startswith("error: teacher 'tiny' refuses the key") and result.stderr.count("\n") == 1
@@ -176,7 +172,7 @@ def test_a_wrong_key_is_one_clear_error(project, llama):
 def test_a_server_that_is_gone_is_one_clear_error(project, tiny_model):
     with LlamaServer(tiny_model, key=KEY) as server:
         url = server.url
-    more = LIMITS.format(seed=1) + "\nattempts = 2\nlongest_wait = 0.1\ndead_after = 0.2"
+    more = LIMITS + "\nattempts = 2\nlongest_wait = 0.1\ndead_after = 0.2"
     project.recipe({"tiny": f"openai:{url}"}, *alone(project, "tiny"), more=more)
     result = project.hum("build")
     assert result.exit_code == 1 and result.stderr.splitlines()[-1].startswith("error: ")

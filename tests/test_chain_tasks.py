@@ -1,4 +1,4 @@
-"""All tasks with teachers in one recipe: good replies become proven rows, hostile ones a reason, other sources as ever."""
+"""All tasks with teachers in one recipe: good replies become proven rows, hostile ones get a reason."""
 
 from typing import Any
 

@@ -173,7 +173,7 @@ def test_a_build_that_stops_ends_its_events_with_the_reason(project, scripted):
         ('uri = "openai:', 'uri = "openai:ftp://', "is no http or https URL"),
         ("http://127.0.0.1", "http://203.0.113.9", "use https, or allow this address with --allow-endpoint"),
         ("http://127.0.0.1", "http://169.254.169.254", "it is never a teacher"),
-        ("http://127.0.0.1", "http://user:secret@127.0.0.1", "holds a user or a password"),
+        ("http://127.0.0.1", "http://user:secret@127.0.0.1", "password"),
         ('uri = "openai:', 'uri = "elsewhere:', "no plugin makes one from elsewhere:"),
         ('model = "writer-1"', "", "needs a model"),
         ('key = "CHAIN_KEY"', 'key = "sk-123"', "the name of an environment variable"),

@@ -12,7 +12,10 @@ from hum_hub.errors import HumError
 _COMMANDS = {
     "build": "Build the corpus that a recipe describes.",
     "check": "Prove that a build folder is fit to publish.",
+    "diff": "Compare two versions of the dataset, and propose the next one.",
     "plugins": "List the plugins that would be loaded, without importing them.",
+    "publish": "Publish a build folder as one release on the Hub.",
+    "reproduce": "Make a release again from its own recipe, and compare the bytes.",
     "seeds": "Print the seeds of the later stages of a synthesized source.",
     "show": "Print rows, or one seed through every stage.",
     "sources": "Read the sources of a recipe and show what was kept, dropped, and why.",

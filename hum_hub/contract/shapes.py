@@ -3,15 +3,17 @@
 import json
 import re
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
+from annotated_types import Interval, Len, MaxLen
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter, ValidationError
 
 Shape = TypeVar("Shape")
 MOST_CHARACTERS, MOST_ITEMS = 4000, 64
 """The bounds of a string and of a list in a schema, where the shape states none: a model without any may never end."""
 _CONTROL = re.compile(r"[\x00-\x1f]")
-_STRICT = ConfigDict(extra="forbid", strict=True)
 
 
 def length(least: int, most: int) -> Any:
@@ -19,7 +21,7 @@ def length(least: int, most: int) -> Any:
 
     Written beside the type, as in `Annotated[str, length(1, 200)]`.
     """
-    return Field(min_length=least or None, max_length=most)
+    return Len(least, most) if least else MaxLen(most)
 
 
 def within(least: float, most: float) -> Any:
@@ -27,7 +29,7 @@ def within(least: float, most: float) -> Any:
 
     Written beside the type, as in `Annotated[int, within(1, 5)]`.
     """
-    return Field(ge=least, le=most)
+    return Interval(ge=least, le=most)
 
 
 @cache
@@ -45,6 +47,8 @@ def parsed(text: str, shape: type[Shape]) -> Shape:
     Raises:
         ValueError: it is not JSON of this shape; the message says where and what was expected.
     """
+    from pydantic import ValidationError  # see `_adapter`
+
     try:
         adapter: TypeAdapter[Any] = _adapter(shape)  # type: ignore[arg-type]  # types are hashable
         found: Shape = adapter.validate_json(_escaped(text))
@@ -56,8 +60,11 @@ def parsed(text: str, shape: type[Shape]) -> Shape:
 
 
 @cache
-def _adapter(shape: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(with_config(_STRICT)(shape) if hasattr(shape, "__dataclass_fields__") else shape)
+def _adapter(shape: Any) -> "TypeAdapter[Any]":
+    from pydantic import ConfigDict, TypeAdapter, with_config  # slow to import: only where a reply is read
+
+    strict = with_config(ConfigDict(extra="forbid", strict=True))
+    return TypeAdapter(strict(shape) if hasattr(shape, "__dataclass_fields__") else shape)
 
 
 def _escaped(text: str) -> str:
@@ -70,7 +77,7 @@ def _escaped(text: str) -> str:
         return text
 
 
-def _said(error: ValidationError) -> str:
+def _said(error: "ValidationError") -> str:
     """The first faults, each with its place."""
     lines = []
     for fault in error.errors(include_url=False, include_input=False)[:4]:

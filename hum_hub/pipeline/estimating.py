@@ -42,8 +42,8 @@ class Forecast:
 class Estimate:
     """The forecast of a build.
 
-    `examples` is how many valid examples will come of it, about. `asked` and `spent` say what the sample has cost, `missing` how
-    many of its requests have no reply: they are left out, with all that follows from them.
+    `examples` is how many valid examples will come of it, about. `asked` and `spent` say what the sample has cost,
+    `missing` how many of its requests have no reply: they are left out, with all that follows from them.
     """
 
     stages: list[Forecast] = field(default_factory=list)

@@ -27,6 +27,8 @@ MOST_STAGES = 12
 """How many stages a synthesis may have: one that always yields seeds would never end."""
 MOST_REQUESTS = 10_000
 """How many requests one seed may take: a synthesis that goes on asking whatever it is told would never end."""
+MOST_STEPS = 1_000_000
+"""How much else one seed may give: a synthesis that never ended would hold up all others."""
 Told = Callable[[int, int | None], None]
 """Is told, stage after stage, how many seeds are done, and of how many."""
 
@@ -145,7 +147,7 @@ class Synthesizer:
         """Drive a synthesis: its prompts are answered, everything else is taken."""
         synthesis, asked = task.synthesize(seed), 0
         received: Any = None
-        while True:
+        for _ in range(MOST_STEPS):
             try:
                 step = synthesis.send(received)
             except StopIteration:
@@ -166,6 +168,7 @@ class Synthesizer:
                 found.topics.append(step)
             else:
                 take(step, seed, task, self._registry, found)
+        take(Problem("too-many-steps", str(MOST_STEPS)), seed, task, self._registry, found)
 
     async def _reply(self, prompt: Prompt, source: Source, found: Collected) -> Reply | None:
         outcome = await self._engine.outcome(prompt, self._recipe.teacher_of(source, prompt.stage))

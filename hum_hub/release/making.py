@@ -1,6 +1,7 @@
 """A recipe made into a build folder: all of it, or the folder stays as it was."""
 
 import hashlib
+import itertools
 import shutil
 from dataclasses import asdict
 from pathlib import Path
@@ -14,15 +15,21 @@ from hum_hub.pipeline.progress import Progress, Report
 from hum_hub.pipeline.spending import Spent, spending
 from hum_hub.pipeline.surveying import plugin_of
 from hum_hub.pipeline.teachers import OFFLINE, Asking, price_of
+from hum_hub.quality.secrets import secret_in
 from hum_hub.recipe.loading import Workspace
 from hum_hub.recipe.model import PriceList, Source
 from hum_hub.release.assembling import assemble, checksum
 from hum_hub.release.card import card
-from hum_hub.release.charts import covered
-from hum_hub.release.manifest import Config, Manifest, SourceFacts, Spending, Split, counted, made_with
+from hum_hub.release.cards.pictures import of_card
+from hum_hub.release.cards.templates import Templates, plugin_templates
+from hum_hub.release.croissant import FILE as CROISSANT
+from hum_hub.release.croissant import croissant
+from hum_hub.release.manifest import Config, Manifest, SourceFacts, Spending, Split, characters, counted, made_with
 from hum_hub.release.report import report as report_text
 
 SUMS = "SHA256SUMS"
+RECIPE = "assets/recipe.toml"
+"""The recipe that a build was made from, as it was."""
 
 
 def build_folder(workspace: Workspace) -> Path:
@@ -30,8 +37,10 @@ def build_folder(workspace: Workspace) -> Path:
     return workspace.recipe.base / "build" / workspace.recipe.dataset.folder
 
 
-def make(workspace: Workspace, workers: int, report: Report, asking: Asking = OFFLINE) -> Manifest:
-    """Build the mirror of the Hub repository.
+def make(
+    workspace: Workspace, workers: int, report: Report, asking: Asking = OFFLINE, target: Path | None = None
+) -> Manifest:
+    """Build the mirror of the Hub repository, in `build_folder` or in another folder.
 
     Raises:
         SourceError: a source cannot be read.
@@ -39,7 +48,7 @@ def make(workspace: Workspace, workers: int, report: Report, asking: Asking = OF
         BudgetError: the budget is spent.
         BuildError: nothing was kept, a worker died, requests are without a reply, or another build is under way here.
     """
-    final = build_folder(workspace)
+    final = target or build_folder(workspace)
     lock = final.with_name(f".{final.name}.lock")
     lock.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -50,6 +59,9 @@ def make(workspace: Workspace, workers: int, report: Report, asking: Asking = OF
 
 
 def _make(workspace: Workspace, workers: int, report: Report, final: Path, asking: Asking) -> Manifest:
+    secret = secret_in(workspace.path.read_text(encoding="utf-8"))
+    if secret is not None:
+        raise BuildError(f"{workspace.path} holds what looks like a {secret}; a build carries its recipe, take it out")
     built = build_rows(workspace, workers, report, asking)
     draft = final.with_name(f".{final.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
@@ -60,10 +72,13 @@ def _make(workspace: Workspace, workers: int, report: Report, final: Path, askin
         raise BuildError("no row was made; hum sources shows what was dropped and why")
     manifest = _manifest(workspace, built, configs)
     manifest.write(draft)
-    (draft / "README.md").write_text(card(manifest, draft, workspace.recipe.base / "dataset_cards"), encoding="utf-8")
+    (draft / CROISSANT).write_text(croissant(manifest), encoding="utf-8")
+    templates = Templates(workspace.recipe.base / "dataset_cards", plugin_templates(workspace.registry, configs))
+    (draft / "README.md").write_text(card(manifest, draft, templates), encoding="utf-8")
     (draft / "assets").mkdir()
-    for picture in covered(manifest.coverage):
+    for picture in itertools.chain.from_iterable(of_card(manifest).values()):
         (draft / "assets" / picture.file).write_text(picture.text, encoding="utf-8")
+    (draft / RECIPE).write_bytes(workspace.path.read_bytes())
     (draft / "assets" / "report.md").write_text(report_text(manifest), encoding="utf-8")
     _write_sums(draft)
     _swap(draft, final)
@@ -83,7 +98,7 @@ def _config(workspace: Workspace, built: Built, task: str, draft: Path, report: 
         files = assemble(task, split, built.parts[task], built.store, draft, tell)
         if files:
             rows, size, memory = (sum(getattr(file, name) for file in files) for name in ("rows", "bytes", "memory"))
-            splits[split] = Split(rows, size, memory, files)
+            splits[split] = Split(rows, size, memory, files, characters(draft, files))
     counts, rules = counted(draft, [file for split in splits.values() for file in split.files])
     return Config(splits, counts, rules)
 
@@ -104,6 +119,8 @@ def _manifest(workspace: Workspace, built: Built, configs: dict[str, Config]) ->
         recipe_sha256=hashlib.sha256(workspace.path.read_bytes()).hexdigest(),
         usage=_usage(workspace, built),
         coverage=built.coverage,
+        licenses=list(recipe.dataset.licenses),
+        license_policy=recipe.dataset.license_policy,
     )
 
 

@@ -117,7 +117,7 @@ def _refusal(status: int, headers: Mapping[str, str], content: bytes) -> Unanswe
         detail = _message(json.loads(content[:100_000]))
     except (ValueError, RecursionError):
         detail = content[:200].decode("utf-8", "replace")
-    detail = f"status {status}: {detail}".strip()[:400]
+    detail = " ".join(f"status {status}: {detail}".split())[:400]
     if status in (401, 403):
         return Unanswered("key-refused", detail, verdict="broken")
     if any(code in detail for code in _NO_CREDIT) or status == 402:

@@ -37,6 +37,11 @@ def _permissions(right: str) -> list[str]:
     return [f"repo.{name}" for name in {"read": ["content.read"], "none": []}.get(right, ["content.read", "write"])]
 
 
+async def harnesses(call: Call) -> Answer:
+    """The registry of agents that every client asks for once a day, before its first request; here there are none."""
+    return plain({"standardEnvVars": [], "harnesses": {}})
+
+
 async def mint(call: Call) -> Answer:
     """The identity token of a CI job, as the runner of the job gives it."""
     if not call.hub.script.id_token or not call.headers.get("Authorization"):

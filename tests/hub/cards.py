@@ -8,13 +8,63 @@ from hub.answers import Answer, plain
 from hub.calls import Call
 
 _LICENSES = frozenset(
-    "apache-2.0 mit openrail bsd bsd-2-clause bsd-3-clause cc cc0-1.0 cc-by-2.0 cc-by-2.5 cc-by-3.0 cc-by-4.0"
-    " cc-by-sa-3.0 cc-by-sa-4.0 cc-by-nc-2.0 cc-by-nc-3.0 cc-by-nc-4.0 cc-by-nd-4.0 cc-by-nc-nd-4.0 cc-by-nc-sa-3.0"
-    " cc-by-nc-sa-4.0 cdla-sharing-1.0 cdla-permissive-1.0 cdla-permissive-2.0 wtfpl agpl-3.0 gfdl gpl gpl-2.0 gpl-3.0"
-    " lgpl lgpl-3.0 isc mpl-2.0 odc-by odbl pddl unlicense unknown other".split()
+    [
+        "apache-2.0",
+        "mit",
+        "openrail",
+        "bsd",
+        "bsd-2-clause",
+        "bsd-3-clause",
+        "cc",
+        "cc0-1.0",
+        "cc-by-2.0",
+        "cc-by-2.5",
+        "cc-by-3.0",
+        "cc-by-4.0",
+        "cc-by-sa-3.0",
+        "cc-by-sa-4.0",
+        "cc-by-nc-2.0",
+        "cc-by-nc-3.0",
+        "cc-by-nc-4.0",
+        "cc-by-nd-4.0",
+        "cc-by-nc-nd-4.0",
+        "cc-by-nc-sa-3.0",
+        "cc-by-nc-sa-4.0",
+        "cdla-sharing-1.0",
+        "cdla-permissive-1.0",
+        "cdla-permissive-2.0",
+        "wtfpl",
+        "agpl-3.0",
+        "gfdl",
+        "gpl",
+        "gpl-2.0",
+        "gpl-3.0",
+        "lgpl",
+        "lgpl-3.0",
+        "isc",
+        "mpl-2.0",
+        "odc-by",
+        "odbl",
+        "pddl",
+        "unlicense",
+        "unknown",
+        "other",
+    ]
 )
 _SIZES = frozenset(
-    "n<1K 1K<n<10K 10K<n<100K 100K<n<1M 1M<n<10M 10M<n<100M 100M<n<1B 1B<n<10B 10B<n<100B 100B<n<1T n>1T".split()
+    [
+        "n<1K",
+        "1K<n<10K",
+        "10K<n<100K",
+        "100K<n<1M",
+        "1M<n<10M",
+        "10M<n<100M",
+        "100M<n<1B",
+        "1B<n<10B",
+        "10B<n<100B",
+        "100B<n<1T",
+        "n>1T",
+    ]
 )
 
 
@@ -45,7 +95,7 @@ def faults_of_card(text: str) -> tuple[list[str], list[str]]:
     if lines[0] != "---" or "---" not in lines[1:]:
         return [], ["empty or missing yaml metadata in repo card"]
     try:
-        found = yaml.load("\n".join(lines[1 : lines.index("---", 1)]), _Loader)  # noqa: S506 # a safe loader
+        found = yaml.load("\n".join(lines[1 : lines.index("---", 1)]), _Loader)  # a safe loader
     except yaml.YAMLError as fault:
         return [f"YAML Metadata Error: {fault}"], []
     if not isinstance(found, dict):
@@ -71,7 +121,10 @@ def _of_configs(card: dict[str, Any]) -> list[str]:
         return ['"configs" must be a list of mappings']
     names = [config.get("config_name") for config in configs]
     found = [f'"configs[{number}].config_name" is required' for number, name in enumerate(names) if not name]
-    found += [f'"configs" contains a duplicate value: "{name}"' for name in sorted({n for n in names if n and names.count(n) > 1})]
+    found += [
+        f'"configs" contains a duplicate value: "{name}"'
+        for name in sorted({n for n in names if n and names.count(n) > 1})
+    ]
     if sum(bool(config.get("default")) for config in configs) > 1:
         found.append('"configs" has more than one default')
     return found
@@ -83,4 +136,7 @@ def _of_infos(card: dict[str, Any]) -> list[str]:
     if not all(isinstance(info, dict) for info in infos):
         return ['"dataset_info" must be a mapping or a list of mappings']
     names = [info.get("config_name", "default") for info in infos]
-    return [f'"dataset_info" contains a duplicate value: "{name}"' for name in sorted({n for n in names if names.count(n) > 1})]
+    return [
+        f'"dataset_info" contains a duplicate value: "{name}"'
+        for name in sorted({n for n in names if names.count(n) > 1})
+    ]

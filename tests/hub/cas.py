@@ -57,6 +57,11 @@ async def chunk(call: Call) -> Answer:
     return Answer(200, shard_of_xorb(lines), type="application/octet-stream")
 
 
+async def missing(call: Call) -> Answer:
+    """What clients ask for first and then do without: newer ways of this storage."""
+    raise refused(404, "Not Found")
+
+
 async def put_xorb(call: Call) -> Answer:
     """Keep a xorb."""
     _check(call, "write")

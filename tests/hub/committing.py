@@ -29,7 +29,9 @@ async def preupload(call: Call) -> Answer:
     files = call.json["files"]
     if len(files) > 256:
         raise refused(400, '"files" must contain less than or equal to 256 items')
-    ignored = [line.strip() for line in call.json.get("gitIgnore", "").splitlines() if line.strip()[:1] not in ("", "#")]
+    ignored = [
+        line.strip() for line in call.json.get("gitIgnore", "").splitlines() if line.strip()[:1] not in ("", "#")
+    ]
     told = []
     for file in files:
         there = commit.tree.get(file["path"])
@@ -106,9 +108,7 @@ def _read(body: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     return first["value"], others
 
 
-def changed(
-    repository: Repository, before: Mapping[str, Entry], changes: list[dict[str, Any]]
-) -> dict[str, Entry]:
+def changed(repository: Repository, before: Mapping[str, Entry], changes: list[dict[str, Any]]) -> dict[str, Entry]:
     """A tree after some changes; deletions come first, whatever the order.
 
     Raises:
@@ -149,7 +149,9 @@ def _add(repository: Repository, tree: dict[str, Entry], key: str, value: dict[s
     elif key == "lfsFile":
         sha256 = value["oid"]
         if sha256 not in repository.held:
-            raise refused(400, f"Your push was rejected because an LFS pointer pointed to a file that does not exist: {path}")
+            raise refused(
+                400, f"Your push was rejected because an LFS pointer pointed to a file that does not exist: {path}"
+            )
         tree[path] = large(sha256, repository.held[sha256])
     elif key not in ("deletedFile", "deletedFolder"):
         raise refused(400, f"Unknown change: {key}")

@@ -5,11 +5,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pydantic import ValidationError
-
 from hub.answers import Answer, Refused, plain
 from hub.faults import write
 from hub.repository import Repository
+from hub.routes import check_kinds
 from hub.script import Script
 from hub.state import Hub
 
@@ -23,7 +22,7 @@ def controlled(hub: Hub, path: str, asked: Mapping[str, Any]) -> Answer:
         return plain({"error": f"no such control: {path}"}, 404)
     try:
         return plain(deed(hub, asked))
-    except ValidationError as fault:
+    except ValueError as fault:  # also what the script's model raises
         return plain({"error": str(fault)}, 400)
     except (Refused, KeyError) as fault:
         told = fault.answer.body.decode() if isinstance(fault, Refused) else repr(fault)
@@ -31,7 +30,9 @@ def controlled(hub: Hub, path: str, asked: Mapping[str, Any]) -> Answer:
 
 
 def _play(hub: Hub, asked: Mapping[str, Any]) -> None:
-    hub.play(Script.model_validate_json(json.dumps(asked)))
+    script = Script.model_validate_json(json.dumps(asked))
+    check_kinds(script)
+    hub.play(script)
 
 
 def _reset(hub: Hub, asked: Mapping[str, Any]) -> None:

@@ -7,11 +7,13 @@ from typing import Any
 from hub.answers import no_revision, refused
 from hub.objects import Commit, Entry, regular
 
-LARGE = tuple(
-    "7z arrow avro bin bz2 gz jpeg jpg lz4 mp3 mp4 npy npz parquet pdf pickle png rar safetensors tar tgz wav webp"
-    " xz zip zst".split()
+LARGE = (
+    *(".7z", ".arrow", ".avro", ".bin", ".bz2", ".gz", ".jpeg", ".jpg", ".lz4", ".mp3", ".mp4", ".npy", ".npz"),
+    *(".parquet", ".pdf", ".pickle", ".png", ".rar", ".safetensors", ".tar", ".tgz", ".wav", ".webp", ".xz", ".zip"),
+    ".zst",
 )
-_ATTRIBUTES = "".join(f"*.{suffix} filter=lfs diff=lfs merge=lfs -text\n" for suffix in LARGE)
+"""How the names of files end that are large whatever their size."""
+_ATTRIBUTES = "".join(f"*{suffix} filter=lfs diff=lfs merge=lfs -text\n" for suffix in LARGE)
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from hub import accounts, cards, cas, changing, committing, lfs, looking, resolving, storing
 from hub.calls import Handler
+from hub.script import Script
 from hub.state import CAS, HUB, STORAGE
 
 _PARTS = {
@@ -19,6 +20,7 @@ _PARTS = {
 _D = "/api/datasets/{repo}"
 _TABLE: tuple[tuple[str, str, str, str, Handler], ...] = (
     (HUB, "whoami", "GET", "/api/whoami-v2", accounts.whoami),
+    (HUB, "agent-harnesses", "GET", "/api/agent-harnesses", accounts.harnesses),
     (HUB, "create-repo", "POST", "/api/repos/create", changing.create),
     (HUB, "delete-repo", "DELETE", "/api/repos/delete", changing.delete),
     (HUB, "validate-yaml", "POST", "/api/validate-yaml", cards.validate),
@@ -52,6 +54,8 @@ _TABLE: tuple[tuple[str, str, str, str, Handler], ...] = (
     (CAS, "cas-chunk", "GET", "/v1/chunks/[^/]+/{oid}", cas.chunk),
     (CAS, "cas-xorb", "POST", "/v1/xorbs/default/{oid}", cas.put_xorb),
     (CAS, "cas-shard", "POST", "(?:/v1)?/shards", cas.put_shard),
+    (CAS, "cas-probe", "POST", "/v1/xorb-grants/.*|/v2/shards", cas.missing),
+    (CAS, "cas-probe", "GET", "/v2/reconstructions/.*", cas.missing),
     (CAS, "cas-reconstruction", "GET", "/v1/reconstructions/{oid}", cas.reconstruction),
 )
 
@@ -71,7 +75,19 @@ _ROUTES = [
     Route(place, kind, method, re.compile(re.sub(r"{(\w+)}", lambda name: _PARTS[name[1]], pattern)), handler)
     for place, kind, method, pattern, handler in _TABLE
 ]
-KINDS = frozenset(route.kind for route in _ROUTES)
+KINDS = frozenset(route.kind for route in _ROUTES) | {"unknown"}
+
+
+def check_kinds(script: Script) -> None:
+    """See that faults befall kinds of requests that there are.
+
+    Raises:
+        ValueError: a kind is not known.
+    """
+    if missing := {fault.kind for fault in script.faults} - KINDS - {""}:
+        raise ValueError(
+            f"no such kinds of requests: {', '.join(sorted(missing))}; there are {', '.join(sorted(KINDS))}"
+        )
 
 
 def found(place: str, method: str, path: str) -> tuple[Route, Mapping[str, str]] | None:

@@ -16,7 +16,7 @@ from hub import faults
 from hub.answers import Answer, Refused, plain, refused
 from hub.calls import Call
 from hub.control import controlled
-from hub.routes import Route, found
+from hub.routes import Route, check_kinds, found
 from hub.script import Script
 from hub.state import CAS, HUB, STORAGE, Hub
 
@@ -113,7 +113,9 @@ class Place(web.Server):
             return "hub"
         return "xet" if token in self.hub.stored.tokens else "other"
 
-    async def _answer(self, request: web.BaseRequest, route: Route | None, parts: dict[str, str], body: bytes) -> Answer:
+    async def _answer(
+        self, request: web.BaseRequest, route: Route | None, parts: dict[str, str], body: bytes
+    ) -> Answer:
         """The answer without any fault."""
         hub, token = self.hub, _token(request)
         headers: dict[str, str] = {}
@@ -178,7 +180,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--script", default="{}", help="the script as JSON")
     given = parser.parse_args()
-    asyncio.run(_serve(Script.model_validate_json(given.script), given.port))
+    script = Script.model_validate_json(given.script)
+    check_kinds(script)
+    asyncio.run(_serve(script, given.port))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import httpx2
-from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi, set_client_factory
+from huggingface_hub import CommitOperationAdd, CommitOperationCopy, CommitOperationDelete, HfApi, set_client_factory
 from huggingface_hub.errors import EntryNotFoundError, HfHubHTTPError, RepositoryNotFoundError, RevisionNotFoundError
 from huggingface_hub.hf_api import RepoFile
 from huggingface_hub.utils._http import hf_request_event_hook
@@ -106,7 +106,7 @@ class Repository:
         Raises:
             HfHubHTTPError, httpx2.TransportError, OSError: no answer, or a refusal.
         """
-        operations = [
+        operations: list[CommitOperationAdd | CommitOperationCopy | CommitOperationDelete] = [
             *(CommitOperationAdd(file.path, str(file.place)) for file in files),  # new ones: the client changes them
             *(CommitOperationDelete(path) for path in deleted),
         ]
