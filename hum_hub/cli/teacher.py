@@ -113,9 +113,9 @@ def prune(recipe: Path, teacher: str | None, stage: str | None, failed: bool, ke
 def record(file: Path, recipe: Path, teacher: str | None) -> None:
     """Write stored replies as a recording that can be shipped: recorded:file:FILE."""
     from hum_hub.pipeline.replies import record as write
-    from hum_hub.recipe.loading import read_recipe
+    from hum_hub.recipe.loading import open_recipe
 
-    click.echo(f"{write(read_recipe(recipe), teacher, file):,} replies in {file}")
+    click.echo(f"{write(open_recipe(recipe), teacher, file):,} replies in {file}")
 
 
 @teacher.command()

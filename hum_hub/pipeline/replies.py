@@ -67,17 +67,20 @@ def remove(recipe: Recipe, which: Chosen) -> int:
         return store.remove(*which.condition())
 
 
-def record(recipe: Recipe, name: str | None, file: Path) -> int:
+def record(workspace: Workspace, name: str | None, file: Path) -> int:
     """Write the stored replies of a teacher as a recording, which stands in for it; how many there are.
+
+    Replies that it gave under other settings, such as another model, stay out: they answer other requests.
 
     Raises:
         RecipeError: the recipe has no such teacher, or more than one to choose from.
     """
-    which = Chosen(teacher_of(recipe, name))
+    which = Chosen(teacher_of(workspace.recipe, name))
+    own = make_teacher(workspace, str(which.teacher), OFFLINE).fingerprint
     count, draft = 0, file.with_name(f"{file.name}.draft")
     with draft.open("w", encoding="utf-8") as stream:
-        for kept in chosen(recipe, which):
-            if kept.finish == "rejected":
+        for kept in chosen(workspace.recipe, which):
+            if kept.finish == "rejected" or kept.key != reply_key(own, kept.prompt_key):
                 continue
             entry = {
                 "key": kept.prompt_key,

@@ -79,6 +79,8 @@ class Synthesizer:
             raise
         except Exception as error:  # one seed that a plugin cannot handle must not end the build of a corpus
             found.ledger.add(source.name, "dropped", "plugin-failed", f"{seed.id}: {type(error).__name__}: {error}")
+        if found.ledger.total("failed") and not (found.examples or found.seeds or found.ledger.total("dropped")):
+            found.ledger.add(source.name, "dropped", "no-usable-reply", seed.id)
         return found
 
     async def _stage(

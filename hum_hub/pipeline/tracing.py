@@ -52,7 +52,7 @@ def trace(workspace: Workspace, source_name: str, seed_id: str) -> Iterator[Step
         yield "example", json.dumps(shown, ensure_ascii=False, indent=2)
     yield from _rows(workspace, task, source, seed_id, ledger)
     for entry in ledger.to_json():
-        if entry["kind"] in ("dropped", "noted", "refused"):
+        if entry["kind"] in ("dropped", "noted", "refused", "failed"):
             yield entry["kind"], f"{entry['code']} {'; '.join(entry['samples'])}"
 
 
