@@ -1,6 +1,6 @@
 """A build folder made by hand for the tests of the card: two configs, both languages, several licences, few rows."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,6 @@ class Words:
     plugin: str = "hum-hub-plugin-ie 0.1.0 (ie 3)"
     role: str = "user"
     text: str = "The ferry crosses."
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 def scene(folder: Path, words: Words = Words(), templates: Templates | None = None, **changes: Any) -> Manifest:

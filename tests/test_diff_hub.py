@@ -63,7 +63,7 @@ def test_a_folder_is_compared_with_a_revision(hub, versions, tmp_path):
     [
         ("org/toy@v9.9.9", OWNER, "org/toy has no revision 'v9.9.9'"),
         ("org/nothing@main", OWNER, "the Hub has no dataset org/nothing, or does not show it"),
-        ("org/empty@main", OWNER, "org/empty@main has no manifest.json"),
+        ("org/empty@main", OWNER, " has no manifest.json; was it published"),
         ("org/secret@main", STRANGER, "the Hub has no dataset org/secret, or does not show it"),
         ("org/toy", OWNER, "'org/toy' is no folder"),
     ],
@@ -82,3 +82,27 @@ def test_without_a_connection_the_error_says_so(hub, versions, tmp_path):
     result = run(hub, tmp_path / "home", "org/toy@main", str(tmp_path / "v1.0.0"), HF_HUB_OFFLINE="1")
     assert result.returncode == 1
     assert "manifest.json of org/toy@main cannot be had" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        ({"kind": "resolve", "do": "status", "status": 403}, "the Hub answers 403 for manifest.json of org/toy@"),
+        ({"kind": "info", "do": "status", "status": 418}, "the Hub answers 418 for manifest.json of org/toy@main"),
+        ({"kind": "info", "do": "drop"}, "manifest.json of org/toy@main cannot be had"),
+        ({"kind": "resolve", "do": "drop"}, "manifest.json of org/toy@"),
+    ],
+)
+def test_a_hub_that_fails_is_one_clear_error(hub, versions, tmp_path, fault, message):
+    hub.play(faults=[fault])
+    result = run(hub, tmp_path / "home", "org/toy@main", str(tmp_path / "v1.0.0"))
+    assert result.returncode == 1
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr and OWNER not in result.stderr
+
+
+def test_a_branch_is_asked_for_each_time(hub, versions, tmp_path):
+    arguments = ("org/toy@main", str(tmp_path / "v1.1.0"), "--json")
+    assert json.loads(run(hub, tmp_path / "home", *arguments).stdout)["bump"] == "none"
+    hub.commit("org/toy", contents(tmp_path / "v1.0.0"))
+    assert json.loads(run(hub, tmp_path / "home", *arguments).stdout)["bump"] == "minor"

@@ -1,11 +1,14 @@
 """What a difference asks of the version, by the table of `docs/versions.md`, and what cannot be compared."""
 
+from pathlib import Path
+
 import pyarrow as pa
 import pytest
 from diffed import facts, row, version
 
 from hum_hub.proof.features import SCHEMA
-from hum_hub.release.bumping import allows, demands, next_version, required_bump
+from hum_hub.release import matching
+from hum_hub.release.bumping import REPAIRS, allows, demands, next_version, required_bump
 from hum_hub.release.difference import Difference
 from hum_hub.release.differing import diff
 from hum_hub.release.opening import CompareError, opened
@@ -211,3 +214,10 @@ def test_licences_are_compared_by_what_they_ask():
     assert added_restrictions("cc-by-sa-4.0", "cc-by-4.0") == ()
     assert added_restrictions("mit", "apache-2.0") == ()
     assert "unclear" in added_restrictions("cc0-1.0", "other")
+
+
+def test_the_page_explains_every_reason():
+    page = (Path(__file__).parent.parent / "docs" / "versions.md").read_text(encoding="utf-8")
+    others = {"wording", "plugin-version", "other-columns", "renderings", "sub-task", "source", "seeds", "config"}
+    for reason in {*matching.REASONS.values(), *REPAIRS, *others}:
+        assert f"`{reason}`" in page, reason

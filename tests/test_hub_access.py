@@ -68,7 +68,7 @@ def test_a_private_repository_is_there_for_its_owners_only(hub, client, repo):
     for token in (STRANGER, None):
         assert client.error('api.dataset_info("org/hum")', token)[0] == "RepositoryNotFoundError"
         assert client.error(COMMIT + ")", token)[0] == "RepositoryNotFoundError"
-        assert client.error(READ, token)[0] == "LocalEntryNotFoundError"
+        assert client.error(READ, token)[0] == "RepositoryNotFoundError"
     assert client.error(READ, READER)[0] == ""
     # The client hides a refusal when it has the file from before.
     assert client.error(READ, STRANGER)[0] == ""

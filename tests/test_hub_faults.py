@@ -150,6 +150,14 @@ def test_an_upload_fails_and_nothing_is_committed(hub, client, repo):
     assert client.error(LARGE)[0] == ""
 
 
+def test_xet_gives_up_on_a_storage_that_fails_and_lives_with_one_that_knows_no_chunks(hub, client, repo):
+    hub.play(faults=[{"do": "drop", "kind": "cas-xorb"}])
+    assert client.error(LARGE)[0] == "ConnectionError"
+    assert hub.counts()["by_kind"]["cas-xorb"] > 1 and "commit" not in hub.counts()["by_kind"]
+    hub.play(faults=[{"do": "status", "kind": "cas-chunk"}, {"do": "status", "kind": "xet-token", "times": 1}])
+    assert client.error(LARGE)[0] == ""
+
+
 def test_the_client_waits_as_long_as_a_rate_limit_says(hub, client, repo):
     hub.play(faults=[{"do": "status", "kind": "preupload", "status": 429, "ratelimit": 1, "times": 1}])
     assert client.error(COMMIT + ")")[0] == ""

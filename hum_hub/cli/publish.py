@@ -2,7 +2,9 @@
 
 import json
 import os
-from dataclasses import asdict
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import click
@@ -12,54 +14,91 @@ from hum_hub.cli.options import folder_argument, json_option
 
 @click.command()
 @folder_argument
-@click.option("--repo", required=True, metavar="ORG/NAME", help="The dataset repository on the Hub.")
+@click.option("--repo", metavar="ORG/NAME", help="The dataset repository on the Hub; that of the recipe by default.")
+@click.option("--copy", is_flag=True, help="Allow another repository than the one that the card and recipe name.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--create-pr", is_flag=True, help="Open a pull request instead of publishing.")
 @click.option("--create", is_flag=True, help="Create the repository, private, if it is not there.")
 @click.option("--lfs", is_flag=True, help="Upload through plain LFS instead of Xet.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=120.0,
+    show_default=True,
+    help="Seconds that an answer of the Hub may take; loading back may take thirty times as long.",
+)
 @json_option
-def publish(folder: Path, repo: str, dry_run: bool, create_pr: bool, create: bool, lfs: bool, as_json: bool) -> None:
+def publish(
+    folder: Path,
+    repo: str | None,
+    copy: bool,
+    dry_run: bool,
+    create_pr: bool,
+    create: bool,
+    lfs: bool,
+    timeout: float,
+    as_json: bool,
+) -> None:
     """Publish a build folder as one release on the Hub.
 
-    The release is staged on a branch of its own, loaded back, committed at once and tagged with its version. Whatever
-    fails, readers see the release before or this one; the same command goes on from there.
+    The release is checked, compared with the one before, staged on a branch of its own, loaded back, committed at once
+    and tagged with its version. Whatever fails, readers see the release before or this one; the same command goes on
+    from there.
     """
-    if lfs:
-        os.environ["HF_HUB_DISABLE_XET"] = "1"  # read when the client is imported, below
-    from hum_hub.release.checking import check as problems_of
-    from hum_hub.release.hub.publishing import planned, release_of
+    _prepare_client(lfs, timeout)
+    from hum_hub.errors import PublishError
+    from hum_hub.release.hub.patience import XetError
+    from hum_hub.release.hub.preparing import release_of
+    from hum_hub.release.hub.previewing import as_json as told
+    from hum_hub.release.hub.previewing import preview
+    from hum_hub.release.hub.publishing import plan
     from hum_hub.release.hub.publishing import publish as publish_release
     from hum_hub.release.hub.repository import Repository
 
-    del problems_of
-    release, repository = release_of(folder), Repository(repo)
-    if dry_run:
-        head, changes = planned(repository, release)
-        if as_json:
-            click.echo(json.dumps({"head": head, **asdict(changes)}))
-            return
-        for sign, paths in (("+", changes.added), ("~", changes.replaced), ("-", changes.deleted)):
-            for path in paths:
-                click.echo(f"{sign} {path}")
-        click.echo(
-            f"{changes.bytes:,} bytes at most; {len(changes.same)} files stay, {len(changes.foreign)} are foreign"
+    release = release_of(folder)
+    if repo not in (None, release.manifest.repo) and not copy:
+        raise PublishError(
+            f"{folder} is a build of {release.manifest.repo}, not of {repo}; publish it there, change the recipe's repo "
+            "and build again, or say --copy if the card may name the other repository. Nothing was sent"
         )
-        return
-    if create:
-        repository.create(private=True)
-    done = publish_release(repository, release, lambda what: click.echo(what, err=True), create_pr)
+    repository = Repository(repo or release.manifest.repo, timeout)
+
+    def tell(what: str) -> None:
+        click.echo(what, err=True)
+
+    with tempfile.TemporaryDirectory(prefix="hum-publish-") as scratch:
+        if dry_run:
+            found = preview(repository, plan(repository, release, Path(scratch), tell))
+            click.echo(json.dumps(told(found), ensure_ascii=False) if as_json else "\n".join(found.lines()))
+            return
+        if create:
+            repository.create()
+        try:
+            done = publish_release(repository, release, Path(scratch), tell, create_pr)
+        except XetError as error:
+            tell(f"{error}; nothing was published. Once more, through plain LFS")
+            sys.exit(_again_with_lfs(folder, repository.name, copy, create_pr, timeout, as_json))
     if as_json:
-        click.echo(json.dumps(asdict(done)))
+        facts = {name: getattr(done, name) for name in ("repo", "tag", "commit", "state", "pull_request")}
+        changed = {name: getattr(done.changes, name) for name in ("added", "replaced", "deleted", "foreign", "bytes")}
+        click.echo(json.dumps(facts | changed))
         return
     click.echo(f"{done.state}: {done.repo} {done.tag} at {done.commit[:8]}")
     if done.pull_request is not None:
-        click.echo(f"pull request {done.pull_request}")
-    config = next(iter(read_configs(folder)))
-    click.echo(f'load_dataset("{done.repo}", "{config}", revision="{done.tag}")')
+        click.echo(f"pull request {done.pull_request}; when it is merged, run hum publish again to tag it")
+    revision = done.pull_request or done.tag
+    click.echo(f'load_dataset("{done.repo}", "{next(iter(release.manifest.configs))}", revision="{revision}")')
 
 
-def read_configs(folder: Path) -> list[str]:
-    """The configs of a build folder."""
-    from hum_hub.release.manifest import read_manifest
+def _prepare_client(lfs: bool, timeout: float) -> None:
+    """Set what the clients of the Hub read when they are imported."""
+    if lfs:
+        os.environ["HF_HUB_DISABLE_XET"] = "1"
+    os.environ.setdefault("HF_XET_CLIENT_READ_TIMEOUT", f"{max(1, round(timeout))}s")
 
-    return list(read_manifest(folder).configs)
+
+def _again_with_lfs(folder: Path, repo: str, copy: bool, create_pr: bool, timeout: float, as_json: bool) -> int:
+    """Run the command once more in a process whose client does not use Xet; its exit code."""
+    flags = {"--copy": copy, "--create-pr": create_pr, "--json": as_json, "--lfs": True}
+    command = [sys.executable, "-m", "hum_hub", "publish", str(folder), "--repo", repo, "--timeout", str(timeout)]
+    return subprocess.run([*command, *(flag for flag, given in flags.items() if given)], check=False).returncode

@@ -18,6 +18,7 @@ from hum_hub.errors import HumError, RecipeError
 from hum_hub.recipe import model
 from hum_hub.recipe.licenses import KNOWN
 from hum_hub.recipe.model import Recipe, Source
+from hum_hub.recipe.policy import unfit
 from hum_hub.registry.loading import Registry, load
 from hum_hub.sources.mapping import mapping
 
@@ -115,6 +116,7 @@ def _check_dataset(workspace: Workspace) -> None:
     for number, license in enumerate(recipe.dataset.licenses):
         if license not in KNOWN:
             raise _error(path, f"dataset.licenses[{number}]", f"unknown licence {license!r}{_hint(license, KNOWN)}")
+    _check_policy(workspace)
     total = sum(recipe.splits.values())
     if abs(total - 1) > 1e-9:
         raise _error(path, "splits", f"the shares add up to {total:g}, expected 1")
@@ -128,6 +130,15 @@ def _check_dataset(workspace: Workspace) -> None:
             if name not in known:
                 raise _error(path, f"mix.{key}[{number}]", f"unknown {name!r}{_hint(name, known)}")
     _check_mix(recipe.mix, path)
+
+
+def _check_policy(workspace: Workspace) -> None:
+    dataset, tasks = workspace.recipe.dataset, workspace.recipe.tasks.values()
+    rows = [(each.name, each.license) for task in tasks for each in task.sources if each.use == "rows"]
+    found = unfit(rows, dataset.licenses, dataset.license_policy)
+    if found:
+        message = f"{dataset.license_policy!r} does not allow {', '.join(found)}; take them out, or name a wider policy"
+        raise _error(workspace.path, "dataset.license_policy", message)
 
 
 def _check_mix(mix: Mix, path: Path) -> None:

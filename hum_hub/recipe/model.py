@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, StringConstraints
 
 from hum_hub.craft.mix import Count, Mix
+from hum_hub.recipe.policy import Policy
 
 _STRICT = ConfigDict(extra="forbid", strict=True)
 
@@ -50,6 +51,7 @@ class Dataset:
     title: str = ""
     description: str = ""
     name: Name | None = None
+    license_policy: Policy = "listed"
 
     @property
     def folder(self) -> str:

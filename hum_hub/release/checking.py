@@ -3,18 +3,16 @@
 import itertools
 import tempfile
 from collections.abc import Callable, Iterator
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import yaml
 
 from hum_hub.contract.records import Problem
 from hum_hub.proof.features import SCHEMA
 from hum_hub.release.assembling import checksum
-from hum_hub.release.card import metadata
+from hum_hub.release.card_checking import problems as card_problems
 from hum_hub.release.making import SUMS
 from hum_hub.release.manifest import Manifest, read_manifest
 
@@ -31,7 +29,7 @@ def check(folder: Path, report: Callable[[str], None] = lambda step: None) -> It
     report("Parquet files")
     yield from _files(folder, manifest)
     report("card")
-    found = list(_card(folder, manifest))
+    found = card_problems(folder)
     yield from found
     if not found:
         yield from _loads(folder, manifest, report)
@@ -71,30 +69,6 @@ def _files(folder: Path, manifest: Manifest) -> Iterator[Problem]:
                     yield Problem("columns-differ", file.path)
 
 
-def _card(folder: Path, manifest: Manifest) -> Iterator[Problem]:
-    try:
-        front = yaml.safe_load((folder / "README.md").read_text(encoding="utf-8").split("---\n")[1])
-    except (OSError, IndexError, yaml.YAMLError) as error:
-        yield Problem("card-unreadable", str(error))
-        return
-    expected = metadata(manifest)
-    if not isinstance(front, dict):
-        yield Problem("card-unreadable", "the front matter is no mapping")
-        return
-    for key in sorted({*expected, *front}):
-        if front.get(key) != expected.get(key):
-            yield Problem("card-differs-from-manifest", key)
-    paths = [
-        file.path for config in manifest.configs.values() for split in config.splits.values() for file in split.files
-    ]
-    for entry in expected["configs"] if front.get("configs") == expected["configs"] else ():
-        for data in entry["data_files"]:
-            matched = [path for path in paths if fnmatch(path, data["path"])]
-            facts = manifest.configs[entry["config_name"]].splits[data["split"]]
-            if matched != [file.path for file in facts.files]:
-                yield Problem("glob-does-not-fit-files", data["path"])
-
-
 def _loads(folder: Path, manifest: Manifest, report: Callable[[str], None]) -> Iterator[Problem]:
     """Load every config with a fresh cache: `datasets` would serve rows of another folder of the same name."""
     from datasets import Dataset, load_dataset
@@ -105,8 +79,8 @@ def _loads(folder: Path, manifest: Manifest, report: Callable[[str], None]) -> I
         report(f"load_dataset {name}")
         with tempfile.TemporaryDirectory(prefix="hum-check-") as cache:
             try:
-                loaded: Any = load_dataset(str(folder), name, cache_dir=cache)
-                streamed: Any = load_dataset(str(folder), name, streaming=True, cache_dir=cache)
+                loaded: Any = load_dataset(str(folder.resolve()), name, cache_dir=cache)
+                streamed: Any = load_dataset(str(folder.resolve()), name, streaming=True, cache_dir=cache)
                 if {split: rows.num_rows for split, rows in loaded.items()} != {
                     split: facts.rows for split, facts in config.splits.items()
                 }:

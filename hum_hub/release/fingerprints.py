@@ -1,6 +1,6 @@
 """Rows as hashes of fixed size: what two rows differ in is seen from them, without their texts."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -157,6 +157,6 @@ def _counted(keys: Hashes) -> Hashes:
     return combined(keys, before)
 
 
-def keys(rows: Rows, aspects: Iterator[str] | tuple[str, ...], *fields: str) -> Hashes:
+def keys(rows: Rows, aspects: tuple[str, ...], *fields: str) -> Hashes:
     """What rows are matched by: some fields of their fingerprints and some aspects."""
     return combined(*(rows[field] for field in fields), *(rows["aspects"][:, ASPECT[name]] for name in aspects))

@@ -142,6 +142,7 @@ def _facts(task: Task[object], source: Source, built: Built) -> SourceFacts:
         noted=ledger.of(source.name, "noted"),
         refused=ledger.of(source.name, "refused"),
         failed=ledger.of(source.name, "failed"),
+        mode=source.mode,
     )
 
 

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from hum_hub.errors import CheckError
 from hum_hub.pipeline.covering import Covered
+from hum_hub.recipe.policy import Policy
 from hum_hub.release.assembling import DataFile
 
 NAME = "manifest.json"
@@ -22,12 +23,13 @@ COUNTED = ("kind", "subtask", "format", "instruction_language", "input_language"
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The files of a split and what they hold."""
+    """The files of a split and what they hold; characters are the code points of all messages."""
 
     rows: int
     bytes: int
     memory: int
     files: list[DataFile]
+    characters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class SourceFacts:
     noted: dict[str, int]
     refused: dict[str, int]
     failed: dict[str, int] = field(default_factory=dict)
+    mode: str = "read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ class Manifest:
     recipe_sha256: str
     usage: list[Spending] = field(default_factory=list)
     coverage: list[Covered] = field(default_factory=list)
+    licenses: list[str] = field(default_factory=list)
+    license_policy: Policy = "listed"
 
     @property
     def rows(self) -> int:
@@ -135,6 +140,16 @@ def counted(folder: Path, files: list[DataFile]) -> tuple[dict[str, dict[str, in
                 for pair in pc.value_counts(pc.struct_field(flat, "rule")).to_pylist():
                     rules[pair["values"]] += pair["counts"]
     return {column: dict(sorted(found.items())) for column, found in counts.items()}, dict(sorted(rules.items()))
+
+
+def characters(folder: Path, files: list[DataFile]) -> int:
+    """How many Unicode code points the messages in some files have together."""
+    found = 0
+    for file in files:
+        for batch in pq.ParquetFile(folder / file.path).iter_batches(5000, columns=["messages"]):
+            lengths = pc.utf8_length(pc.struct_field(batch.column("messages").flatten(), "content"))
+            found += pc.sum(lengths).as_py() or 0
+    return found
 
 
 def made_with(plugins: list[str]) -> dict[str, str]:

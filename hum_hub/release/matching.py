@@ -2,13 +2,14 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from hum_hub.release.difference import Change
 from hum_hub.release.fingerprints import ASPECT, ASPECTS, ROW, SHOWN, Rows, keys, pairs_of
 
 BUCKET = 2**19
@@ -22,7 +23,7 @@ _PASSES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     ((), ("example", "subtask")),
 )
 """By what rows are matched that are not equal, the surest first."""
-_REASONS = {
+REASONS = {
     "format": "format",
     "rules": "rule",
     "guidelines": "guidelines",
@@ -55,8 +56,8 @@ class Counted:
 class Buckets:
     """Fingerprints of two versions on disk, those of one example in one file."""
 
-    def __init__(self, folder: Path, rows: int) -> None:
-        self.count = min(MOST_BUCKETS, max(1, -(-rows // BUCKET)))
+    def __init__(self, folder: Path, rows: int, size: int = BUCKET) -> None:
+        self.count = min(MOST_BUCKETS, max(1, -(-rows // size)))
         self._folder = folder
 
     def add(self, side: str, batches: Iterable[Rows]) -> None:
@@ -86,16 +87,18 @@ class Matcher:
     any more, or are there now, when the rows themselves do not tell. Up to `samples` rows of each change are picked.
     """
 
-    def __init__(self, sources: Mapping[str, int], gone: Mapping[str, str], come: Mapping[str, str], samples: int):
+    def __init__(
+        self, sources: Mapping[str, int], gone: Mapping[str, str], come: Mapping[str, str], samples: int
+    ) -> None:
         self.counts = {name: Counted() for name in sources}
         self._names = list(sources)
         self._causes = {"removed": gone, "added": come}
         self._samples = samples
-        self.picked: dict[str, list[Found]] = {"changed": [], "removed": [], "added": []}
+        self.picked: dict[Change, list[Found]] = {"changed": [], "removed": [], "added": []}
 
     def match(self, buckets: Buckets) -> None:
         """Match all rows."""
-        left: dict[str, list[Rows]] = {"removed": [], "added": []}
+        left: dict[Change, list[Rows]] = {"removed": [], "added": []}
         for bucket in range(buckets.count):
             for change, rows in self._bucket(buckets.rows("old", bucket), buckets.rows("new", bucket)):
                 left[change].append(rows)
@@ -106,7 +109,7 @@ class Matcher:
             found.sort(key=_place)
             del found[self._samples :]
 
-    def _bucket(self, old: Rows, new: Rows) -> Iterator[tuple[str, Rows]]:
+    def _bucket(self, old: Rows, new: Rows) -> Iterator[tuple[Change, Rows]]:
         """Match what can be matched; what is left is given back, to be explained when all is known."""
         mine, theirs = pairs_of(*(keys(rows, tuple(ASPECTS), "id", "example", "subtask") for rows in (old, new)))
         for source, count in self._by_source(old["source"][mine]):
@@ -116,7 +119,8 @@ class Matcher:
             left, right = pairs_of(*(keys(rows, aspects, *fields) for rows in (old[rest_old], new[rest_new])))
             self._changed(old[rest_old[left]], new[rest_new[right]])
             rest_old, rest_new = np.delete(rest_old, left), np.delete(rest_new, right)
-        for change, rows, other in (("removed", old[rest_old], new), ("added", new[rest_new], old)):
+        both: tuple[tuple[Change, Rows, Rows], ...] = (("removed", old[rest_old], new), ("added", new[rest_new], old))
+        for change, rows, other in both:
             there = np.isin(rows["example"], other["example"])
             asked = np.isin(keys(rows, (), "example", "subtask"), keys(other, (), "example", "subtask"))
             self._count(change, rows[asked], "renderings")
@@ -136,28 +140,27 @@ class Matcher:
         why = _reasons(old, new)
         for source, count in self._by_source(old["source"]):
             self.counts[source].changed += count
-            of_source = old["source"] == self._names.index(source)
-            for reason, holds in why.items():
-                if rows := int((holds & of_source).sum()):
-                    self.counts[source].reasons[reason] += rows
+        for reason, holds in why.items():
+            for source, count in self._by_source(old["source"][holds]):
+                self.counts[source].reasons[reason] += count
         first = np.argsort(new["place"])[: self._samples]
         for place in first.tolist():
             told = tuple(reason for reason, holds in why.items() if holds[place])
             self.picked["changed"].append((int(old["place"][place]), int(new["place"][place]), told))
 
-    def _explain(self, change: str, rows: Rows, other: Rows) -> None:
+    def _explain(self, change: Change, rows: Rows, other: Rows) -> None:
         """Count rows whose example is on one side only: their seed changed, or the source tells."""
         seeds = np.isin(rows["seed"], other["seed"])
         for number, source in enumerate(self._names):
             of_source = rows["source"] == number
             if not of_source.any():
                 continue
-            tasks = [np.unique(side["task"][side["source"] == number]) for side in (rows, other)]
-            bumped = len(tasks[1]) > 0 and not len(np.intersect1d(*tasks))
+            here, there = (side["task"][side["source"] == number] for side in (rows, other))
+            bumped = len(there) > 0 and not len(np.intersect1d(here, there))
             self._count(change, rows[of_source & seeds], "task-version" if bumped else "seed-changed")
             self._count(change, rows[of_source & ~seeds], self._causes[change].get(source, "source"))
 
-    def _count(self, change: str, rows: Rows, reason: str) -> None:
+    def _count(self, change: Change, rows: Rows, reason: str) -> None:
         for source, count in self._by_source(rows["source"]):
             counted = self.counts[source]
             (counted.removed if change == "removed" else counted.added)[reason] += count
@@ -177,7 +180,7 @@ def scratch() -> tempfile.TemporaryDirectory[str]:
 def _reasons(old: Rows, new: Rows) -> dict[str, npt.NDArray[np.bool_]]:
     """Which pairs differ for which reason."""
     unlike = {name: old["aspects"][:, place] != new["aspects"][:, place] for name, place in ASPECT.items()}
-    why = {reason: unlike[name] for name, reason in _REASONS.items()}
+    why = {reason: unlike[name] for name, reason in REASONS.items()}
     shown = np.logical_or.reduce([unlike[name] for name in SHOWN])
     why["wording"] = unlike["messages"] & ~shown
     why["plugin-version"] = unlike["plugin"] & ~unlike["task"]
@@ -192,6 +195,3 @@ def _without(rows: Rows, places: Places) -> Places:
 def _place(found: Found) -> int:
     old, new, _ = found
     return new if new is not None else old or 0
-
-
-Report = Callable[[int, int], None]

@@ -1,13 +1,19 @@
 """A version of the dataset opened for comparing: a build folder, or a revision on the Hub, read as far as needed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from hum_hub.errors import HumError
 from hum_hub.release.manifest import NAME, Manifest, read_manifest
 
+_SIGNED = re.compile(r"\?\S+")
+"""The query of an address: that of a storage host holds a signature."""
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_DEADLINE = 60.0
+"""Seconds to wait for the Hub to say what a revision is."""
 _ON_HUB = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+)@(?P<revision>[\w./-]+)")
 
 
@@ -46,42 +52,64 @@ def opened(text: str, cache: Path | None = None) -> Version:
             f"{text!r} is no folder; name a build folder such as build/hum, or a revision such as org/name@v1.0.0"
         )
     repo = match["repo"]
-    manifest = _downloaded(repo, NAME, match["revision"], cache)
-    commit = manifest.parent.name  # the client keeps files in snapshots/<commit>
-    return Version(text, read_manifest(manifest.parent), lambda path: _downloaded(repo, path, commit, cache))
+    commit = _commit(repo, match["revision"])
+    manifest = read_manifest(_downloaded(repo, NAME, commit, cache).parent)
+    return Version(text, manifest, lambda path: _downloaded(repo, path, commit, cache))
 
 
-def _downloaded(repo: str, path: str, revision: str, cache: Path | None) -> Path:
+def _commit(repo: str, revision: str) -> str:
+    """The commit that a revision is at now; the client would take one that it has seen before when the Hub fails."""
+    from huggingface_hub import HfApi
+
+    if _COMMIT.fullmatch(revision):
+        return revision
+    with _told(repo, revision, NAME):
+        return str(HfApi().dataset_info(repo, revision=revision, timeout=_DEADLINE).sha)
+
+
+def _downloaded(repo: str, path: str, commit: str, cache: Path | None) -> Path:
     from huggingface_hub import hf_hub_download
+    from huggingface_hub.utils.tqdm import disable_progress_bars
+
+    disable_progress_bars()
+    with _told(repo, commit, path):
+        return Path(hf_hub_download(repo, path, repo_type="dataset", revision=commit, cache_dir=cache))
+
+
+@contextmanager
+def _told(repo: str, revision: str, path: str) -> Iterator[None]:
+    """Failures of the Hub's client in one line, with what to do next."""
     from huggingface_hub.errors import (
         EntryNotFoundError,
         GatedRepoError,
         HfHubHTTPError,
+        LocalEntryNotFoundError,
         RepositoryNotFoundError,
         RevisionNotFoundError,
     )
-    from huggingface_hub.utils import disable_progress_bars
 
-    disable_progress_bars()
-    where = f"{repo}@{revision}"
+    where = f"{repo}@{revision[:40]}"
     try:
-        return Path(hf_hub_download(repo, path, repo_type="dataset", revision=revision, cache_dir=cache))
+        yield
     except GatedRepoError as error:
-        raise CompareError(f"{where} is gated; accept its conditions on the Hub and log in with hf auth login") from error
+        raise CompareError(
+            f"{repo} is gated; accept its conditions on the Hub, and log in with hf auth login"
+        ) from error
     except RepositoryNotFoundError as error:
         raise CompareError(
             f"the Hub has no dataset {repo}, or does not show it; check the name, or log in with hf auth login"
         ) from error
     except RevisionNotFoundError as error:
         raise CompareError(f"{repo} has no revision {revision!r}; check its tags on the Hub") from error
-    except HfHubHTTPError as error:
-        status = error.response.status_code if error.response is not None else "an error"
-        if isinstance(error, EntryNotFoundError):
+    except Exception as error:  # no connection, a full disk, a bad name: errors of several libraries come through
+        answer = error.__cause__ if isinstance(error, LocalEntryNotFoundError) else error
+        if isinstance(answer, EntryNotFoundError) and isinstance(answer, HfHubHTTPError):
             raise CompareError(f"{where} has no {path}; was it published by hum publish?") from error
-        raise CompareError(f"the Hub answers {status} for {path} of {where}; try again later") from error
-    except (OSError, ValueError, RuntimeError) as error:  # no connection, offline, a full disk, a name that is none
-        reason = str(error).strip().splitlines()
+        if isinstance(answer, HfHubHTTPError):
+            status = answer.response.status_code
+            raise CompareError(f"the Hub answers {status} for {path} of {where}; try again later") from error
+        reason = _SIGNED.sub("", str(error)).strip().splitlines() or ["no reason given"]
         raise CompareError(
-            f"{path} of {where} cannot be had ({type(error).__name__}: {reason[0] if reason else 'no reason'}); "
-            f"check the connection and try again"
+            f"{path} of {where} cannot be had ({type(error).__name__}: {reason[0]}); "
+            f"check the connection, and run the same command again"
         ) from error

@@ -102,6 +102,8 @@ class HubServer(Served):
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "HUGGING_FACE_"))}
         own = {"HF_ENDPOINT": self.root, "HF_HOME": str(home), "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
         own |= {"HF_HUB_DISABLE_TELEMETRY": "1", "HF_XET_TELEMETRY_ENABLED": "0", "NO_PROXY": "127.0.0.1"}
+        # Else hf_xet waits for minutes before it gives up on a server that fails.
+        own |= {"HF_XET_CLIENT_RETRY_BASE_DELAY": "20ms"}
         return kept | own | ({"HF_TOKEN": token} if token else {}) | more
 
 
@@ -120,7 +122,11 @@ def told(value):
 
 
 class Client:
-    """A real client of a Hub: Python with `huggingface_hub` and `datasets`, in a process for each program."""
+    """A real client of a Hub: Python with `huggingface_hub` and `datasets`, in a process for each program.
+
+    All that clients keep is below `home`. A client that has sent something by Xet must not outlive a reset of the
+    server: it remembers which chunks are there, and does not send them again.
+    """
 
     def __init__(self, server: HubServer, home: Path) -> None:
         self.server = server
@@ -131,6 +137,14 @@ class Client:
         environment = self.server.environment(self.home, token, **more)
         command = [sys.executable, "-c", _BEFORE + program]
         return subprocess.run(command, cwd=TESTS, env=environment, capture_output=True, text=True, timeout=120)
+
+    def hum(
+        self, folder: Path, *arguments: str, token: str | None = OWNER, **more: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `hum` in a folder as its user would."""
+        environment = self.server.environment(self.home, token, **{"COLUMNS": "100", **more})
+        command = [sys.executable, "-m", "hum_hub", *arguments]
+        return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
 
     def ask(self, program: str, token: str | None = OWNER, **more: str) -> Any:
         """What a program tells with `told`.

@@ -38,9 +38,9 @@ class Fault(Part):
     given, from 1 since the last reset. `times` is how often it happens at most.
 
     `do`: "status" answers with `status`, `text`, and `retry_after` or `ratelimit` seconds in the headers; "drop" breaks
-    the connection; "hang" answers after `seconds`, never without. With `handled` these come after the request has been
-    handled: what it asked for has happened, and only the answer is lost. "truncate" sends `share` of the body. `orderly`
-    ends a connection without a reset. "rival" lets another writer commit `files` and `deletes` to `branch` just before
+    the connection, once the body has come, or `early` while it still comes; "hang" answers after `seconds`, never
+    without. With `handled` these come after the request has been handled: what it asked for has happened, and only the
+    answer is lost. "truncate" sends `share` of the body. `orderly` ends a connection without a reset. "rival" lets another writer commit `files` and `deletes` to `branch` just before
     the request is handled, as usual. "expire" makes the token of the request invalid from now on.
     """
 
@@ -54,6 +54,7 @@ class Fault(Part):
     retry_after: int | None = None
     ratelimit: int | None = None
     handled: bool = False
+    early: bool = False
     orderly: bool = False
     seconds: float | None = None
     share: float = Field(0.5, ge=0, lt=1)

@@ -47,11 +47,11 @@ class Place(web.Server):
         asked = f"{request.method} {request.raw_path}"
         fault = faults.befalling(self.hub, entry["kind"], entry["number"], of_kind, asked)
         entry["fault"] = fault and fault.do
+        body = b"" if fault and fault.early else await request.read()
+        entry["received"] = len(body)
         if fault and fault.do == "drop" and not fault.handled:
             faults.cut(fault, request)
             return gone()
-        body = await request.read()
-        entry["received"] = len(body)
         if fault and fault.do == "rival":
             faults.slip_in(self.hub, fault, parts.get("repo", ""))
         if fault and fault.do == "expire":

@@ -1,6 +1,6 @@
 """Loads a release back from the Hub as a user would, in a process and with caches of its own, and compares it.
 
-Run as `python -m hum_hub.release.hub.loading REPO COMMIT FOLDER`; prints one JSON list of what differs.
+Run as `python -m hum_hub.release.hub.loading REPO COMMIT FOLDER TIMEOUT`; prints what differs and what failed as JSON.
 """
 
 import hashlib
@@ -10,49 +10,78 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from hum_hub.errors import PublishError
-from hum_hub.release.hub.patience import without_token
+from hum_hub.release.hub.patience import first_line, without_token
+from hum_hub.release.hub.repository import TIMEOUT, set_timeout
 from hum_hub.release.manifest import Config, read_manifest
 
-DEADLINE = 3600.0
-"""Seconds for loading all configs back: a corpus of many gigabytes has to be fetched once."""
+_TRIES = 3
+_ANSWERS = 30
+"""How many times the timeout of an answer the loading may take: an hour, for a corpus that has to be fetched once."""
 
 
-def loads_back(repo: str, commit: str, folder: Path) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of loading: where the rows or features differ, and which configs could not be loaded."""
+
+    differs: list[str]
+    failed: list[str]
+
+
+def loads_back(repo: str, commit: str, folder: Path, timeout: float = TIMEOUT) -> list[str]:
     """What differs between a build folder and what `load_dataset` gives at a commit; nothing when all is well.
+
+    A config that cannot be loaded is tried again: an answer that was lost on the way says nothing of the release.
 
     Raises:
         PublishError: it could not be loaded in time.
     """
     with tempfile.TemporaryDirectory(prefix="hum-loading-") as cache:
-        home = Path(cache)
-        fresh = {"HF_DATASETS_CACHE": home / "datasets", "HF_HUB_CACHE": home / "hub", "HF_XET_CACHE": home / "xet"}
-        environment = {**os.environ, **{name: str(place) for name, place in fresh.items()}}
-        command = [sys.executable, "-m", __name__, repo, commit, str(folder.resolve())]
-        try:
-            done = subprocess.run(
-                command, env=environment, cwd=cache, capture_output=True, text=True, timeout=DEADLINE, check=False
-            )
-        except subprocess.TimeoutExpired as error:
-            raise PublishError(f"{repo}@{commit[:8]} was not loaded back within {DEADLINE:g} seconds") from error
+        for _ in range(_TRIES):
+            found = _loaded(repo, commit, folder, timeout, Path(cache))
+            if not found.failed:
+                break
+    return [without_token(each) for each in (*found.differs, *found.failed)]
+
+
+def _loaded(repo: str, commit: str, folder: Path, timeout: float, cache: Path) -> Loaded:
+    fresh = {"HF_DATASETS_CACHE": cache / "datasets", "HF_HUB_CACHE": cache / "hub", "HF_XET_CACHE": cache / "xet"}
+    environment = {**os.environ, **{name: str(place) for name, place in fresh.items()}}
+    command = [sys.executable, "-m", __name__, repo, commit, str(folder.resolve()), str(timeout)]
     try:
-        found: list[str] = json.loads(done.stdout.strip().splitlines()[-1])
-    except (ValueError, IndexError):
+        done = subprocess.run(
+            command,
+            env=environment,
+            cwd=cache,  # a folder of the repository's name here would be loaded in its place
+            capture_output=True,
+            text=True,
+            timeout=_ANSWERS * timeout,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise PublishError(
+            f"{repo}@{commit[:8]} was not loaded back within {_ANSWERS * timeout:g} seconds; give more with --timeout"
+        ) from error
+    try:
+        return Loaded(**json.loads(done.stdout.strip().splitlines()[-1]))
+    except (ValueError, IndexError, TypeError):
         last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        return [without_token(f"loading ended with {done.returncode}: {last}"[:400])]
-    return [without_token(each) for each in found]
+        return Loaded([], [f"loading ended with {done.returncode}: {last}"[:400]])
 
 
-def differences(repo: str, commit: str, folder: Path) -> Iterator[str]:
-    """What differs, config by config."""
+def load(repo: str, commit: str, folder: Path) -> Loaded:
+    """Load every config, and compare it with the build folder."""
+    found = Loaded([], [])
     for name, config in read_manifest(folder).configs.items():
         try:
-            yield from _of_config(repo, commit, folder, name, config)
+            found.differs.extend(_of_config(repo, commit, folder, name, config))
         except Exception as error:  # whatever a user would run into
-            yield f"{name}: load_dataset fails: {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+            found.failed.append(f"{name}: load_dataset fails: {type(error).__name__}: {first_line(error)}"[:400])
+    return found
 
 
 def _of_config(repo: str, commit: str, folder: Path, name: str, config: Config) -> Iterator[str]:
@@ -83,4 +112,5 @@ def _hash(rows: Iterable[Any]) -> str:
 
 
 if __name__ == "__main__":
-    print(json.dumps(list(differences(sys.argv[1], sys.argv[2], Path(sys.argv[3])))), flush=True)
+    set_timeout(float(sys.argv[4]))
+    print(json.dumps(asdict(load(sys.argv[1], sys.argv[2], Path(sys.argv[3])))), flush=True)

@@ -52,6 +52,8 @@ class Changes:
     same: tuple[str, ...]
     foreign: tuple[str, ...]
     bytes: int
+    held: dict[str, str]
+    """What the Hub holds at the paths of the release, and of the one that is there, by path: sha256, or git's name."""
 
     @property
     def nothing(self) -> bool:
@@ -68,11 +70,11 @@ def local_files(folder: Path) -> dict[str, LocalFile]:
     listed = sums_of((folder / SUMS).read_text(encoding="utf-8")) if (folder / SUMS).is_file() else {}
     if not listed:
         raise PublishError(f"{folder} has no {SUMS}; make it with hum build")
-    found = {SUMS: _local(folder, SUMS)}
+    found = {SUMS: local_file(folder, SUMS)}
     for path, sha256 in sorted(listed.items()):
         if not (folder / path).resolve().is_relative_to(folder.resolve()) or not (folder / path).is_file():
             raise PublishError(f"{folder}: {path} is listed in {SUMS} but is not there; build again")
-        found[path] = _local(folder, path)
+        found[path] = local_file(folder, path)
         if found[path].sha256 != sha256:
             raise PublishError(f"{folder}: {path} is not the file that {SUMS} lists; build again")
     return found
@@ -101,10 +103,12 @@ def changes(local: Mapping[str, LocalFile], remote: Mapping[str, RemoteFile], re
         same=tuple(sorted(same)),
         foreign=tuple(sorted(set(remote) - set(local) - deleted)),
         bytes=sum(local[path].size for path in added | replaced),
+        held={path: remote[path].sha256 or remote[path].blob for path in sorted((set(local) | released) & set(remote))},
     )
 
 
-def _local(folder: Path, path: str) -> LocalFile:
+def local_file(folder: Path, path: str) -> LocalFile:
+    """A file of a folder, with its identities."""
     place = folder / path
     size = place.stat().st_size
     blob = hashlib.sha1(f"blob {size}\0".encode(), usedforsecurity=False)  # how git names a blob

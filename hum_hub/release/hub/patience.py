@@ -1,62 +1,90 @@
 """Which calls to the Hub are made again, and how its refusals are put into words.
 
 The client retries some requests and not others (creating commits, tags and branches, reading refs and repositories);
-those are retried here. A key in a message is blotted out.
+those are retried here. A token in a message is blotted out.
 """
 
+import os
 import random
 import time
 from collections.abc import Callable
+from json import JSONDecodeError
 from typing import TypeVar
 
 import httpx2
 from huggingface_hub import get_token
-from huggingface_hub.errors import GatedRepoError, HfHubHTTPError, RepositoryNotFoundError
+from huggingface_hub.errors import (
+    GatedRepoError,
+    HfHubHTTPError,
+    LocalEntryNotFoundError,
+    LocalTokenNotFoundError,
+    OfflineModeIsEnabled,
+    OIDCError,
+    RepositoryNotFoundError,
+)
 
 from hum_hub.errors import PublishError
+from hum_hub.release.opening import CompareError
 
 Result = TypeVar("Result")
+FAILURES = (HfHubHTTPError, httpx2.HTTPError, OSError, RuntimeError, ValueError, OIDCError)
+"""What the client raises: it wraps failures of uploads in RuntimeError, and answers it cannot read in ValueError."""
 TRIES = 6
 FIRST_WAIT, LONGEST_WAIT, MOST_ASKED = 0.5, 16.0, 330.0
 """Seconds: the first wait, the longest, and the longest that the Hub may ask for (its windows are five minutes)."""
+_LASTING = (RepositoryNotFoundError, GatedRepoError, OfflineModeIsEnabled, LocalTokenNotFoundError, OIDCError)
 _ADVICE = {
+    400: "the Hub finds a fault in what is sent; the text says which",
     401: "the Hub does not accept the token; set HF_TOKEN to one that may write to the repository, or run hf auth login",
     402: "the Hub asks for payment; see the billing page of the repository's owner",
-    403: "the token may not write to the repository; use one with write access to it",
-    413: "the Hub finds what is sent too large",
-    422: "the Hub refuses what is sent",
+    403: "the token may not do this; use one that may write to the repository",
+    409: "the repository is busy with another change; run the same command again",
+    412: "another writer has committed meanwhile; run the same command again",
+    413: "the Hub finds what is sent too large; see the storage limits of the repository's owner",
+    429: "a quota of the Hub is used up; run the same command again in an hour, what is uploaded stays uploaded",
 }
+
+
+class XetError(PublishError):
+    """Files could not be uploaded through Xet; plain LFS may do."""
 
 
 def patiently(call: Callable[[], Result], what: str, sleep: Callable[[float], None] = time.sleep) -> Result:
     """The result of a call that may be made again without harm.
 
     Raises:
-        PublishError: it keeps failing, or its failure is not one that passes.
+        PublishError: it keeps failing, or its failure is not one that passes; the failure is its cause.
     """
     for number in range(1, TRIES + 1):
         try:
             return call()
-        except (HfHubHTTPError, httpx2.TransportError, OSError) as error:
+        except (*FAILURES, CompareError) as error:
             wait = wait_for(error, number)
             if wait is None or number == TRIES:
-                raise refusal(error, what) from error
+                raise refusal(error, what) from root(error)
             sleep(wait)
     raise AssertionError("the last try returns or raises")
 
 
+def root(error: Exception) -> Exception:
+    """The failure that the client, or the comparing of versions, has wrapped into this one."""
+    wraps = (RuntimeError, CompareError, LocalEntryNotFoundError)
+    while isinstance(error, wraps) and isinstance(error.__cause__, Exception):
+        error = error.__cause__
+    return error
+
+
 def wait_for(error: Exception, number: int) -> float | None:
     """How long to wait before a call that failed for the `number`th time is made again; `None` for never."""
+    error = root(error)
     status = status_of(error)
-    if status is not None and status not in (408, 409, 429) and status < 500:
+    if isinstance(error, _LASTING) or (status is not None and status not in (408, 409, 412, 429) and status < 500):
         return None
-    if isinstance(error, RepositoryNotFoundError | GatedRepoError):
+    if status is None and isinstance(error, ValueError | CompareError) and not isinstance(error, JSONDecodeError):
         return None
     asked = _asked(error)
     if asked is not None:
         return asked if asked <= MOST_ASKED else None
-    if status == 429:
-        return None if number > 3 else MOST_ASKED / 10 * number
     return min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (number - 1)) * random.uniform(0.5, 1.0)
 
 
@@ -67,38 +95,60 @@ def status_of(error: Exception) -> int | None:
 
 
 def refusal(error: Exception, what: str) -> PublishError:
-    """A failure in words that hold no token."""
-    status = status_of(error)
+    """A failure in words that hold no token; begins with what was being done."""
+    if isinstance(error, PublishError):
+        return error
+    return PublishError(without_token(f"{what}: {_reason(root(error))}"[:800]))
+
+
+def _reason(error: Exception) -> str:
+    status, said = status_of(error), first_line(error)
     if isinstance(error, GatedRepoError):
-        reason = "the repository is gated, and the token's owner has no access; ask for it on the repository's page"
-    elif isinstance(error, RepositoryNotFoundError):
-        reason = "there is no such repository, or the token cannot see it; create it, or check its name and the token"
-    elif status is not None:
-        said = getattr(error, "server_message", None) or str(error).splitlines()[0]
-        reason = (
-            f"{_ADVICE.get(status, 'the Hub answers with an error; run the same command again')} ({status}: {said})"
+        return "the repository is gated, and the token's owner has no access; ask for it on the repository's page"
+    if isinstance(error, RepositoryNotFoundError):
+        return (
+            "there is no such repository, or the token cannot see it; check its name and the token, or create it "
+            "with hum publish --create"
         )
-    else:
-        reason = f"the Hub cannot be reached: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
-    return PublishError(without_token(f"{what}: {reason}"[:600]))
+    if isinstance(error, OfflineModeIsEnabled):
+        return "the Hub's client is told to stay offline; unset HF_HUB_OFFLINE"
+    if status is not None:
+        said = getattr(error, "server_message", None) or said
+        otherwise = "the Hub answers with an error; run the same command again later"
+        return f"{_ADVICE.get(status, otherwise)} ({status}: {said})"
+    if isinstance(error, httpx2.TransportError | OSError):
+        return (
+            f"no answer from the Hub ({type(error).__name__}: {said}); check the connection, run the same command again"
+        )
+    return said
+
+
+def first_line(error: BaseException) -> str:
+    """What an error says, in one line; its kind when it says nothing."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return " ".join(lines[:4]) if isinstance(error, ValueError) and lines else (lines or [type(error).__name__])[0]
 
 
 def without_token(text: str) -> str:
     """A text in which the token, should anything repeat it, is blotted out."""
+    tokens = [os.environ.get(name) for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN")]
     try:
-        token = get_token()
+        tokens.append(get_token())
     except Exception:  # a token that cannot be had cannot be repeated either
-        return text
-    return text.replace(token, "[token]") if token else text
+        tokens.append(None)
+    for token in tokens:
+        text = text.replace(token, "[token]") if token else text
+    return text
 
 
 def _asked(error: Exception) -> float | None:
-    """The seconds that an answer asks to wait: `Retry-After`, or the `t` of a `RateLimit` header."""
+    """The seconds that an answer asks to wait: `Retry-After`, or the `t` of a `RateLimit` header that has none left."""
     response = getattr(error, "response", None)
     headers = getattr(response, "headers", {})
     stated = headers.get("retry-after")
-    if stated is None and "t=" in headers.get("ratelimit", ""):
-        stated = headers["ratelimit"].partition("t=")[2].split(";")[0].split(",")[0]
+    limit = headers.get("ratelimit", "")
+    if stated is None and status_of(error) == 429 and "t=" in limit:
+        stated = limit.partition("t=")[2].split(";")[0].split(",")[0]
     try:
         found = float(stated) if stated is not None else None
     except ValueError:

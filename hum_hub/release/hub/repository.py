@@ -1,40 +1,66 @@
 """One dataset repository on the Hub, through its client, with deadlines and with retries where the client has none."""
 
 from collections.abc import Iterable
-from pathlib import Path
+from dataclasses import dataclass
 
 import httpx2
-from huggingface_hub import CommitOperationAdd, CommitOperationCopy, CommitOperationDelete, HfApi, set_client_factory
-from huggingface_hub.errors import EntryNotFoundError, HfHubHTTPError, RepositoryNotFoundError, RevisionNotFoundError
+from huggingface_hub import (
+    CommitOperationAdd,
+    CommitOperationCopy,
+    CommitOperationDelete,
+    HfApi,
+    get_session,
+    hf_hub_url,
+    set_client_factory,
+)
+from huggingface_hub.errors import HfHubHTTPError, RemoteEntryNotFoundError, RevisionNotFoundError
 from huggingface_hub.hf_api import RepoFile
-from huggingface_hub.utils._http import hf_request_event_hook
+from huggingface_hub.utils._headers import build_hf_headers
+from huggingface_hub.utils._http import hf_raise_for_status, hf_request_event_hook
+from huggingface_hub.utils._runtime import is_xet_available
+from huggingface_hub.utils.tqdm import disable_progress_bars
 
 from hum_hub.errors import PublishError
 from hum_hub.release.hub.mirror import LocalFile, RemoteFile
-from hum_hub.release.hub.patience import patiently, status_of
+from hum_hub.release.hub.patience import XetError, first_line, patiently, status_of, without_token
 
 KIND = "dataset"
-DEADLINE = httpx2.Timeout(120.0, connect=15.0)
-"""How long an answer may take; the client's own default is for ever. The Hub's own limit for a commit is 60 seconds."""
+MAIN = "main"
+TIMEOUT = 120.0
+"""Seconds that an answer may take; the client's own default is for ever. The Hub's own limit for a commit is 60."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refs:
+    """The names in a repository: branches with their commits, tags, and the revisions of pull requests, newest first."""
+
+    branches: dict[str, str]
+    tags: tuple[str, ...]
+    pulls: tuple[str, ...]
+
+
+def set_timeout(timeout: float) -> None:
+    """Let no request of the Hub's client in this process wait longer than so many seconds."""
+    deadline = httpx2.Timeout(timeout, connect=min(timeout, 15.0))
+    set_client_factory(
+        lambda: httpx2.Client(event_hooks={"request": [hf_request_event_hook]}, follow_redirects=True, timeout=deadline)
+    )
 
 
 class Repository:
     """A dataset repository."""
 
-    def __init__(self, name: str) -> None:
-        set_client_factory(_client)
+    def __init__(self, name: str, timeout: float = TIMEOUT) -> None:
+        set_timeout(timeout)
+        disable_progress_bars()
         self.name = name
+        self.timeout = timeout
         self._api = HfApi()
 
-    @property
-    def endpoint(self) -> str:
-        """The address of the Hub that is spoken to."""
-        return self._api.endpoint
-
-    def create(self, private: bool) -> None:
-        """Create the repository if it is not there."""
+    def create(self) -> None:
+        """Create the repository, private, if it is not there."""
         patiently(
-            lambda: self._api.create_repo(self.name, repo_type=KIND, private=private, exist_ok=True),
+            lambda: self._api.create_repo(self.name, repo_type=KIND, private=True, exist_ok=True),
             f"creating {self.name}",
         )
 
@@ -44,9 +70,23 @@ class Repository:
         Raises:
             PublishError: the repository is missing, gated or closed to the token.
         """
-        patiently(lambda: self._api.auth_check(self.name, repo_type=KIND, write=True), f"access to {self.name}")
+        patiently(
+            lambda: self._api.auth_check(self.name, repo_type=KIND, write=True), f"asking to write to {self.name}"
+        )
 
-    def head(self, revision: str = "main") -> str | None:
+    def refs(self) -> Refs:
+        """The names in the repository."""
+        found = patiently(
+            lambda: self._api.list_repo_refs(self.name, repo_type=KIND, include_pull_requests=True),
+            f"reading the branches and tags of {self.name}",
+        )
+        return Refs(
+            {branch.name: branch.target_commit for branch in found.branches},
+            tuple(tag.name for tag in found.tags),
+            tuple(sorted((pull.ref for pull in found.pull_requests or ()), key=_number, reverse=True)),
+        )
+
+    def head(self, revision: str = MAIN) -> str | None:
         """The commit that a branch or tag points to; `None` if there is no such revision.
 
         Raises:
@@ -54,7 +94,7 @@ class Repository:
         """
         try:
             return patiently(
-                lambda: self._api.repo_info(self.name, repo_type=KIND, revision=revision, timeout=60).sha,
+                lambda: self._api.repo_info(self.name, repo_type=KIND, revision=revision, timeout=self.timeout).sha,
                 f"reading {self.name}@{revision}",
             )
         except PublishError as error:
@@ -75,20 +115,21 @@ class Repository:
 
         return patiently(listed, f"reading the files of {self.name}@{commit[:8]}")
 
-    def text(self, path: str, commit: str, cache: Path) -> str | None:
+    def text(self, path: str, commit: str) -> str | None:
         """A small file at a commit as text; `None` if it is not there."""
+        url = hf_hub_url(self.name, path, repo_type=KIND, revision=commit)
+
+        def fetched() -> str:
+            response = get_session().get(url, headers=build_hf_headers())
+            hf_raise_for_status(response)
+            return response.content.decode("utf-8", errors="replace")
+
         try:
-            found = patiently(
-                lambda: self._api.hf_hub_download(
-                    self.name, path, repo_type=KIND, revision=commit, cache_dir=cache, etag_timeout=60
-                ),
-                f"reading {path} of {self.name}@{commit[:8]}",
-            )
+            return patiently(fetched, f"reading {path} of {self.name}@{commit[:8]}")
         except PublishError as error:
-            if isinstance(error.__cause__, EntryNotFoundError):
+            if isinstance(error.__cause__, RemoteEntryNotFoundError):
                 return None
             raise
-        return Path(str(found)).read_text(encoding="utf-8", errors="replace")
 
     def commit(
         self,
@@ -104,10 +145,13 @@ class Repository:
         Not made again here: a commit whose answer is lost has happened.
 
         Raises:
-            HfHubHTTPError, httpx2.TransportError, OSError: no answer, or a refusal.
+            XetError: Xet did not take the files.
+            Exception: no answer, or a refusal; one of `patience.FAILURES`.
         """
+        added = [CommitOperationAdd(file.path, str(file.place)) for file in files]  # new ones: the client changes them
+        self._upload(added, branch, create_pr)
         operations: list[CommitOperationAdd | CommitOperationCopy | CommitOperationDelete] = [
-            *(CommitOperationAdd(file.path, str(file.place)) for file in files),  # new ones: the client changes them
+            *added,
             *(CommitOperationDelete(path) for path in deleted),
         ]
         made = self._api.create_commit(
@@ -121,9 +165,21 @@ class Repository:
         )
         return made.oid, made.pr_revision
 
+    def _upload(self, added: list[CommitOperationAdd], branch: str, create_pr: bool) -> None:
+        """Send what is large to the storage; apart from the commit, so that a failure of Xet is known for one."""
+        try:
+            self._api.preupload_lfs_files(
+                self.name, added, repo_type=KIND, revision=branch, create_pr=create_pr, free_memory=False
+            )
+        except (HfHubHTTPError, httpx2.HTTPError):
+            raise  # of the Hub itself
+        except Exception as error:  # Xet raises errors of any kind
+            if not is_xet_available():
+                raise
+            raise XetError(without_token(f"uploading to {self.name} through Xet: {first_line(error)}"[:600])) from error
+
     def new_branch(self, branch: str, commit: str) -> None:
-        """Make a branch at a commit; one of this name that is there is left over, and made anew."""
-        self.delete_branch(branch)
+        """Make a branch at a commit; one of this name that is there stays as it is."""
         patiently(
             lambda: self._api.create_branch(self.name, branch=branch, revision=commit, repo_type=KIND, exist_ok=True),
             f"creating the branch {branch} of {self.name}",
@@ -135,8 +191,6 @@ class Repository:
         def delete() -> None:
             try:
                 self._api.delete_branch(self.name, branch=branch, repo_type=KIND)
-            except (RevisionNotFoundError, RepositoryNotFoundError):
-                return
             except HfHubHTTPError as error:
                 if status_of(error) != 404:
                     raise
@@ -158,14 +212,14 @@ class Repository:
                     raise
 
         patiently(create, f"creating the tag {tag} of {self.name}")
-        there = self.head(tag)
+        there = self.head(tag)  # an answer that the tag exists does not say where it points
         if there != commit:
             raise PublishError(
                 f"the tag {tag} of {self.name} points at {str(there)[:8]} and not at {commit[:8]}; tags are never moved, "
-                "publish under the next version"
+                "give the recipe the next version, build and publish that"
             )
 
 
-def _client() -> httpx2.Client:
-    """The client's own, with a deadline."""
-    return httpx2.Client(event_hooks={"request": [hf_request_event_hook]}, follow_redirects=True, timeout=DEADLINE)
+def _number(pull: str) -> int:
+    last = pull.rpartition("/")[2]
+    return int(last) if last.isdecimal() else 0

@@ -1,0 +1,1 @@
+"""Material and measures of the upload benchmark."""
