@@ -3,16 +3,21 @@
 import hashlib
 import json
 import os
+import queue
 import subprocess
 import sys
+import time
 import urllib.request
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from conftest import HERE, PLUGIN, RECIPE, lines, texts
 from hub.running import OWNER, HubServer
 
+T = TypeVar("T")
 REPO = "org/toy"
 OLD, NEW = "1.0.0", "1.1.0"
 SUMS = "SHA256SUMS"
@@ -59,7 +64,6 @@ class Stage:
 
     server: HubServer
     home: Path
-    ran: list[Ran] = field(default_factory=list)
 
     def hum(self, *arguments: object, token: str | None = OWNER, **more: str) -> Ran:
         """Run `hum` against the Hub; whatever happens, it says no token and shows no traceback."""
@@ -74,10 +78,9 @@ class Stage:
 
     def ended(self, process: subprocess.Popen[str], token: str | None = OWNER) -> Ran:
         out, err = process.communicate(timeout=300)
-        ran = Ran(process.returncode, out, err)
-        assert ("Traceback" not in err and token is None) or token not in out + err, (out, err)
-        self.ran.append(ran)
-        return ran
+        assert "Traceback" not in err, err
+        assert token is None or token not in out + err, (out, err)
+        return Ran(process.returncode, out, err)
 
     def hold(self, folder: Path, tag: str) -> str:
         """Let the repository hold a build, as another machine would have published it; the commit."""
@@ -162,3 +165,36 @@ def rows(folder: Path) -> dict[str, list[int]]:
 
 def workers() -> int:
     return max(2, os.cpu_count() or 1)
+
+
+class Hubs:
+    """As many Hubs as there are workers, for cases that run side by side."""
+
+    def __init__(self, count: int = 0) -> None:
+        self.servers = [HubServer() for _ in range(count or workers())]
+        self._free: queue.Queue[HubServer] = queue.Queue()
+
+    def __enter__(self) -> Self:
+        for server in self.servers:
+            self._free.put(server.__enter__())
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        for server in self.servers:
+            server.stop()
+
+    def each(self, homes: Path, does: Callable[..., T], cases: Iterable[Sequence[Any]]) -> list[T]:
+        """What comes of every case, each with a stage of its own before its other arguments."""
+        given = list(cases)
+
+        def run(number: int) -> T:
+            home = homes / f"{time.monotonic_ns()}-{number}" / "home"
+            home.parent.mkdir(parents=True)
+            server = self._free.get()
+            try:
+                return does(Stage(server, home), *given[number])
+            finally:
+                self._free.put(server)
+
+        with ThreadPoolExecutor(len(self.servers)) as pool:
+            return list(pool.map(run, range(len(given))))

@@ -23,6 +23,7 @@ UNITS = {"read": "seeds", "ask": "seeds", "render": "examples", "write": "rows"}
 @workers_option
 @json_option
 @asking_options
+@click.option("--licenses", metavar="LIST", help="Build only rows of these licences, separated by commas.")
 @click.option("--offline", is_flag=True, help="Ask no teacher; do without replies that are not stored.")
 @click.option("--estimate", "forecast", is_flag=True, help="Say what teachers will be asked and what it will cost.")
 @click.option(
@@ -44,6 +45,7 @@ def build(
     workers: int,
     as_json: bool,
     asking: "Asking",
+    licenses: str | None,
     offline: bool,
     forecast: bool,
     sample: int,
@@ -58,9 +60,12 @@ def build(
 
     from hum_hub.cli.progress import Ticker
     from hum_hub.recipe.loading import open_recipe
+    from hum_hub.recipe.narrowing import narrowed
     from hum_hub.release.making import build_folder, make
 
     workspace = open_recipe(recipe)
+    if licenses is not None:
+        workspace = narrowed(workspace, licenses.split(","))
     asking = replace(asking, offline=offline)
     if forecast:
         _estimate(workspace, asking, sample, as_json)

@@ -45,7 +45,7 @@ def trace(workspace: Workspace, source_name: str, seed_id: str) -> Iterator[Step
         raise SourceError(f"source {source_name!r} has no seed {seed_id!r}")
     yield "seed", json.dumps(fields, ensure_ascii=False, indent=2)
     ledger = Ledger()
-    found = _made(workspace, task, source, fields)
+    found = made_of(workspace, task, source, fields)
     ledger.merge(found.ledger)
     for example in found.examples:
         shown = _shown(example, json.loads(gold_json(example, task.gold)))
@@ -84,7 +84,7 @@ def _of_seed(example: Example[Any], seed_id: str) -> bool:
     return example.source_id == seed_id or example.source_id.startswith(f"{seed_id}/")
 
 
-def _made(workspace: Workspace, task: Task[Any], source: Source, fields: dict[str, Any]) -> Collected:
+def made_of(workspace: Workspace, task: Task[Any], source: Source, fields: dict[str, Any]) -> Collected:
     """What becomes of a seed, and of those that follow from it, with the replies that are there."""
     seed = seed_of(fields, source)
     if source.mode == "read":

@@ -1,4 +1,4 @@
-"""Proves a card without the Hub: its YAML, its words, its configs against the files, its sections against the manifest."""
+"""Proves a card without the Hub: YAML, words, configs against the files, sections against the manifest."""
 
 import itertools
 import re

@@ -1,6 +1,7 @@
 """`croissant.json`: the release for machines, in the Croissant format with its vocabulary for responsible AI.
 
-Formats: Croissant 1.0 (http://mlcommons.org/croissant/1.0) and Croissant RAI 1.0 (http://mlcommons.org/croissant/RAI/1.0).
+Formats: Croissant 1.0 (http://mlcommons.org/croissant/1.0) and its extension for responsible AI
+(http://mlcommons.org/croissant/RAI/1.0).
 Everything in it is a function of the manifest, so that a check can write it again and compare. Addresses of files are
 relative: they hold in the folder, on the Hub, and at every version of it.
 """

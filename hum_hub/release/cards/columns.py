@@ -15,7 +15,7 @@ MEANING: Mapping[str, str] = {
     "gold": "the annotation, as JSON",
     "schema": "what was asked for as it was shown, and how the answer says that there is nothing, as JSON",
     "format": "the format of the answer; a parser of this name reads it back",
-    "rules": "preference rules with the option that was dictated and a witness: where another option would answer otherwise",
+    "rules": "preference rules, each with the option dictated and a witness: where another one would answer otherwise",
     "guidelines": "what the instruction says of each label, piece by piece",
     "shots": "the worked examples in the messages, each with its gold and its places",
     "kind": "basic, or compound: with guidelines, preference rules, or a format other than the usual one",

@@ -11,7 +11,7 @@ MOST_BARS = 24
 
 
 def of_card(manifest: Manifest) -> dict[str, list[Picture]]:
-    """The pictures by what they are of: `rows`, `licences`, `topics`, and the sub-tasks of each config as `config:NAME`.
+    """The pictures by what they show: `rows`, `licences`, `topics`, and the sub-tasks of a config as `config:NAME`.
 
     A picture with fewer than two bars says nothing and is left out.
     """

@@ -1,4 +1,4 @@
-"""What machines should know of where a corpus comes from and what it is fit for: the `rai` fields of `croissant.json`."""
+"""Where a corpus comes from and what it is fit for, for machines: the `rai` fields of `croissant.json`."""
 
 from typing import Any
 
@@ -19,7 +19,8 @@ def responsible_use(manifest: Manifest) -> dict[str, Any]:
         "rai:dataCollectionType": ["Secondary Data analysis", *(["Others"] if models else [])],
         "rai:dataCollectionRawData": "; ".join(dict.fromkeys(source.uri for source in rows)),
         "rai:dataPreprocessingProtocol": [
-            f"Each text with its annotation is validated; {dropped} seeds and examples were dropped, by reason in manifest.json",
+            f"Each text with its annotation is validated; {dropped} seeds and examples were dropped"
+            " for reasons that manifest.json counts",
             "Equal examples are kept once, and a passage stands in one split only",
             "Examples with what looks like a key, token or password are dropped",
         ],
@@ -37,7 +38,7 @@ def responsible_use(manifest: Manifest) -> dict[str, Any]:
         ],
         "rai:dataBiases": [
             "Subjects, places and views are those of the sources, and of the models where they wrote the texts",
-            "Languages, sub-tasks, formats and labels are as frequent as the tables of the card say; they are not balanced",
+            "Languages, sub-tasks, formats and labels are not balanced; the card has their numbers",
         ],
         "rai:dataLimitations": [
             "Answers are as right as the annotations of their sources",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hum_hub.errors import PublishError
 from hum_hub.release.hub.mirror import LocalFile
-from hum_hub.release.hub.patience import FAILURES, TRIES, refusal, wait_for
+from hum_hub.release.hub.patience import FAILURES, TRIES, refusal, root, status_of, wait_for
 from hum_hub.release.hub.repository import Repository
 
 
@@ -72,5 +72,8 @@ def _looked_at(
     except Overtaken:
         raise
     except PublishError as error:
-        what = refusal(failure, f"committing to {branch} of {repository.name}")
-        raise Unknown(f"{what}; and then {error}") from failure
+        refused = refusal(failure, f"committing to {branch} of {repository.name}")
+        status = status_of(root(failure)) or 0
+        if 400 <= status < 500 and status != 408:  # a clear no: it has not happened
+            raise refused from failure
+        raise Unknown(f"{refused}; and then {error}") from failure

@@ -144,9 +144,15 @@ def publish(repository: Repository, release: Release, scratch: Path, tell: Tell,
     with _readers_see(AS_BEFORE):
         if create_pr:
             return _proposed(repository, todo, tell)
-        _staged(repository, todo, tell)
-        if repository.head(release.tag) is not None:
-            raise Overtaken(f"somebody else has published {release.tag} meanwhile; run the same command again")
+        try:
+            _staged(repository, todo, tell)
+        except XetError:
+            raise
+        except PublishError:  # it may be that another run of the same release has tidied up after both
+            if not _is_done_by_another(repository, release.tag, todo):
+                raise
+        if _is_done_by_another(repository, release.tag, todo):
+            return publish(repository, release, scratch, tell)
     tell(f"committing to {MAIN}")
     with _readers_see(
         AS_BEFORE, f"Whether {MAIN} holds {release.tag} is not known: readers see all of it, or what was"
@@ -154,6 +160,20 @@ def publish(repository: Repository, release: Release, scratch: Path, tell: Tell,
         commit = _committed(repository, todo, MAIN, todo.head)
     _finish(repository, todo, commit, tell)
     return Published(repository.name, release.tag, commit, "published", todo.changes)
+
+
+def _is_done_by_another(repository: Repository, tag: str, todo: Plan) -> bool:
+    """Whether another run has published this very release meanwhile.
+
+    Raises:
+        Overtaken: somebody has published another one under the same version.
+    """
+    tagged = repository.head(tag)
+    if tagged is None:
+        return False
+    if not changes_at(repository, todo.release, tagged).nothing:
+        raise Overtaken(f"somebody else has published another {tag} meanwhile; give the recipe the next version")
+    return True
 
 
 @contextmanager

@@ -1,0 +1,144 @@
+"""Publishing with the real clients against a Hub of our own: what readers get, and what is done on request."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from hub.running import Client
+from publishing import NEW, OLD, REPO, Hubs, Stage, build, loading, rows
+
+FOREIGN = {"notes/mine.txt": "keep me", "toy/extra.csv": "a,b\n"}
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory) -> tuple[Path, Path]:
+    """A release, and the next one."""
+    folder = tmp_path_factory.mktemp("versions")
+    return build(folder / "old", OLD, 20), build(folder / "new", NEW, 24)
+
+
+@pytest.fixture(scope="module")
+def hubs():
+    with Hubs() as started:
+        yield started
+
+
+def test_two_versions_are_published_and_load_by_tag(tmp_path, hubs, versions):
+    def published(stage: Stage) -> None:
+        stage.begin()
+        stage.server.commit(REPO, FOREIGN)
+        for folder in versions:
+            stage.server.forget()
+            done = stage.hum("publish", folder, "--repo", REPO, "--json")
+            assert done.code == 0 and done.told["state"] == "published", done
+            assert len(stage.server.requests()) < 75
+            stage.no_token_strayed()
+        assert [
+            stage.release_at(stage.tags()[f"v{each}"], *versions, foreign=tuple(FOREIGN)) for each in (OLD, NEW)
+        ] == [*versions]
+        assert all(stage.text(path) == text for path, text in FOREIGN.items())
+        assert set(stage.server.repository(REPO)["branches"]) == {"main"}
+        card = stage.text("README.md")
+        assert card.index(f"### v{NEW}\n\nSince v{OLD}: ") < card.index(f"### v{OLD}\n\nThe first version.")
+        told = Client(stage.server, stage.home).ask(loading(REPO, "toy", [f"v{OLD}", f"v{NEW}"]))
+        assert told == [rows(folder) for folder in versions]
+        for folder in versions:
+            assert stage.hum("publish", folder, "--json").told["state"] == "nothing-to-do"
+
+    hubs.each(tmp_path, published, [()])
+
+
+def test_what_is_published_passes_the_check_of_its_reader(tmp_path, hubs, versions):
+    def checked(stage: Stage) -> None:
+        stage.begin(versions[0])
+        assert stage.hum("publish", versions[1]).code == 0
+        program = f"told(snapshot_download({REPO!r}, repo_type='dataset', local_dir={str(tmp_path / 'got')!r}))"
+        Client(stage.server, stage.home).ask(program)
+        for stray in (".cache", ".gitattributes"):
+            place = tmp_path / "got" / stray
+            shutil.rmtree(place) if place.is_dir() else place.unlink()
+        assert stage.hum("check", tmp_path / "got").code == 0
+
+    hubs.each(tmp_path, checked, [()])
+
+
+def test_a_dry_run_changes_nothing_and_needs_no_right_to_write(tmp_path, hubs, versions):
+    def dry(stage: Stage, *options: str) -> str:
+        stage.begin(versions[0])
+        before = stage.server.repository(REPO)
+        ran = stage.hum("publish", versions[1], "--dry-run", *options, token=None)
+        assert ran.code == 0, ran
+        assert stage.server.repository(REPO) == before
+        assert {entry["method"] for entry in stage.server.requests() if entry["kind"] != "cas-probe"} <= {"GET", "HEAD"}
+        return ran.out
+
+    text, told = hubs.each(tmp_path, dry, [(), ("--json",)])
+    assert "~ toy/train-00000-of-00001.parquet" in text and f"+### v{NEW}" in text and "bytes to upload" in text
+    found = json.loads(told)
+    counts = [{split: both[0] for split, both in rows(folder).items()} for folder in versions]
+    assert [found["rows_before"], found["rows_after"]] == [{"toy": each} for each in counts]
+    assert found["compared_with"] == f"v{OLD}" and found["foreign"] == [".gitattributes"]
+
+
+def test_files_go_through_lfs_on_request_and_when_xet_does_not_take_them(tmp_path, hubs, versions):
+    def uploaded(stage: Stage, faults: list[dict], options: list[str]) -> tuple[str, set[str]]:
+        stage.begin()
+        stage.server.play(faults=faults)
+        ran = stage.hum("publish", versions[0], "--json", *options)
+        assert ran.code == 0 and ran.told["state"] == "published", ran
+        assert stage.release_at("main", *versions) == versions[0]
+        stage.no_token_strayed()
+        return ran.err, {entry["kind"] for entry in stage.server.requests()}
+
+    down = [{"do": "status", "kind": kind, "status": 403} for kind in ("cas-xorb", "cas-shard")]
+    (_, asked), (told, fallen) = hubs.each(tmp_path, uploaded, [([], ["--lfs"]), (down, [])])
+    assert "storage-put" in asked and "cas-xorb" not in asked
+    assert "storage-put" in fallen and "Once more, through plain LFS" in told
+
+
+def test_a_pull_request_is_opened_once_and_tagged_when_it_is_merged(tmp_path, hubs, versions):
+    def proposed(stage: Stage) -> None:
+        before = stage.begin(versions[0])
+        lost = {"do": "drop", "kind": "commit", "handled": True, "times": 1}
+        stage.server.play(faults=[lost])
+        for _ in range(2):
+            ran = stage.hum("publish", versions[1], "--create-pr", "--json")
+            assert ran.code == 0 and (ran.told["state"], ran.told["pull_request"]) == ("proposed", "refs/pr/1"), ran
+        told = stage.server.repository(REPO)
+        assert (told["branches"], list(told["pulls"]), list(told["tags"])) == ({"main": before}, ["1"], [f"v{OLD}"])
+        merge = "get_session().post(f'{api.endpoint}/api/datasets/org/toy/discussions/1/merge', json={}, "
+        merge += "headers={'authorization': 'Bearer hf_owner'}).raise_for_status()\ntold(0)"
+        Client(stage.server, stage.home).ask(merge)
+        ran = stage.hum("publish", versions[1], "--json")
+        assert ran.told["state"] == "completed" and stage.tags()[f"v{NEW}"] == stage.server.head(REPO)
+        assert stage.release_at("main", *versions) == versions[1]
+
+    hubs.each(tmp_path, proposed, [()])
+
+
+def test_a_release_without_its_tag_is_completed(tmp_path, hubs, versions):
+    def completed(stage: Stage) -> None:
+        stage.begin(versions[0])
+        stage.server.play(faults=[{"do": "status", "kind": "create-tag", "status": 403}])
+        ran = stage.hum("publish", versions[1])
+        assert ran.code == 1 and "main holds v1.1.0, and its tag is missing" in ran.error
+        commit = stage.server.head(REPO)
+        stage.server.play()
+        foreign = stage.server.commit(REPO, {"notes.txt": "of another"})
+        ran = stage.hum("publish", versions[1], "--json")
+        assert ran.code == 0 and ran.told["state"] == "completed", ran
+        assert stage.tags()[f"v{NEW}"] == foreign != commit
+        assert set(stage.server.repository(REPO)["branches"]) == {"main"}
+
+    hubs.each(tmp_path, completed, [()])
+
+
+def test_a_repository_is_created_private_on_request(tmp_path, hubs, versions):
+    def created(stage: Stage) -> None:
+        stage.server.reset()
+        ran = stage.hum("publish", versions[0], "--create", "--json")
+        assert ran.code == 0 and stage.server.repository(REPO)["private"] is True
+        assert stage.release_at("main", *versions) == versions[0]
+
+    hubs.each(tmp_path, created, [()])
