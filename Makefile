@@ -39,7 +39,7 @@ demo: $(VENV)/core ## build the starter corpus, load it back, prove every row
 	@echo 'Load it: load_dataset("build/hum", "mrc")'
 
 test: $(VENV)/all lint ## install what the tests need and run all of them
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(VENV)/all ## format, types, layers
 	$(BIN)/ruff format --check .
@@ -70,8 +70,8 @@ route-uv: ## the same with uv
 	$(VENV)-uv/bin/uv run hum verify build/hum
 
 release-due: $(VENV)/core ## say whether the version of the recipe is still to be released
-	@version=$$($(BIN)/python -c 'import sys, tomllib; print(tomllib.load(open(sys.argv[1], "rb"))["dataset"]["version"])' \
-	  "$(RECIPE)") || exit 1; \
+	@version=$$($(BIN)/python -c 'import sys, tomllib; print(tomllib.load(sys.stdin.buffer)["dataset"]["version"])' \
+	  < "$(RECIPE)") || exit 1; \
 	if $(BIN)/hf download "$(REPO)" SHA256SUMS --repo-type dataset --revision "v$$version" --local-dir build/.released \
 	  > /dev/null 2>&1; then due=false; else due=true; fi; \
 	echo "due=$$due" >> $(OUTPUT); echo "version $$version of $(REPO): due=$$due"

@@ -19,7 +19,7 @@ from hub.running import OWNER, HubServer
 
 T = TypeVar("T")
 REPO = "org/toy"
-OLD, NEW = "1.0.0", "1.1.0"
+OLD, NEW, LATER = "1.0.0", "1.1.0", "1.2.0"
 SUMS = "SHA256SUMS"
 OWN = ("README.md", SUMS)
 """Files that publishing writes anew, for the changelog."""

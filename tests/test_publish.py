@@ -1,27 +1,14 @@
 """Publishing with the real clients against a Hub of our own: what readers get, and what is done on request."""
 
-import json
 import shutil
 from pathlib import Path
 
-import pytest
 from hub.running import Client
-from publishing import NEW, OLD, REPO, Hubs, Stage, build, loading, rows
+from publishing import NEW, OLD, REPO, Stage, loading, rows
+
+pytest_plugins = ("published",)
 
 FOREIGN = {"notes/mine.txt": "keep me", "toy/extra.csv": "a,b\n"}
-
-
-@pytest.fixture(scope="module")
-def versions(tmp_path_factory) -> tuple[Path, Path]:
-    """A release, and the next one."""
-    folder = tmp_path_factory.mktemp("versions")
-    return build(folder / "old", OLD, 20), build(folder / "new", NEW, 24)
-
-
-@pytest.fixture(scope="module")
-def hubs():
-    with Hubs() as started:
-        yield started
 
 
 def test_two_versions_are_published_and_load_by_tag(tmp_path, hubs, versions):
@@ -45,40 +32,36 @@ def test_two_versions_are_published_and_load_by_tag(tmp_path, hubs, versions):
         assert told == [rows(folder) for folder in versions]
         for folder in versions:
             assert stage.hum("publish", folder, "--json").told["state"] == "nothing-to-do"
+        _is_fit(stage, tmp_path / "got")
 
     hubs.each(tmp_path, published, [()])
 
 
-def test_what_is_published_passes_the_check_of_its_reader(tmp_path, hubs, versions):
-    def checked(stage: Stage) -> None:
-        stage.begin(versions[0])
-        assert stage.hum("publish", versions[1]).code == 0
-        program = f"told(snapshot_download({REPO!r}, repo_type='dataset', local_dir={str(tmp_path / 'got')!r}))"
-        Client(stage.server, stage.home).ask(program)
-        for stray in (".cache", ".gitattributes"):
-            place = tmp_path / "got" / stray
-            shutil.rmtree(place) if place.is_dir() else place.unlink()
-        assert stage.hum("check", tmp_path / "got").code == 0
-
-    hubs.each(tmp_path, checked, [()])
+def _is_fit(stage: Stage, folder: Path) -> None:
+    """What a reader downloads passes the check, changelog and all."""
+    stage.server.commit(REPO, {}, deletes=(*FOREIGN, ".gitattributes"))
+    Client(stage.server, stage.home).ask(
+        f"told(snapshot_download({REPO!r}, repo_type='dataset', local_dir={str(folder)!r}))"
+    )
+    shutil.rmtree(folder / ".cache")
+    ran = stage.hum("check", folder)
+    assert ran.code == 0, ran
 
 
 def test_a_dry_run_changes_nothing_and_needs_no_right_to_write(tmp_path, hubs, versions):
-    def dry(stage: Stage, *options: str) -> str:
+    def dry(stage: Stage) -> None:
         stage.begin(versions[0])
         before = stage.server.repository(REPO)
-        ran = stage.hum("publish", versions[1], "--dry-run", *options, token=None)
+        ran = stage.hum("publish", versions[1], "--dry-run", "--json", token=None)
         assert ran.code == 0, ran
         assert stage.server.repository(REPO) == before
         assert {entry["method"] for entry in stage.server.requests() if entry["kind"] != "cas-probe"} <= {"GET", "HEAD"}
-        return ran.out
+        counts = [{split: both[0] for split, both in rows(folder).items()} for folder in versions]
+        assert [ran.told["rows_before"], ran.told["rows_after"]] == [{"toy": each} for each in counts]
+        assert "toy/train-00000-of-00001.parquet" in ran.told["replaced"] and f"+### v{NEW}" in ran.told["card"]
+        assert ran.told["compared_with"] == f"v{OLD}" and ran.told["foreign"] == [".gitattributes"]
 
-    text, told = hubs.each(tmp_path, dry, [(), ("--json",)])
-    assert "~ toy/train-00000-of-00001.parquet" in text and f"+### v{NEW}" in text and "bytes to upload" in text
-    found = json.loads(told)
-    counts = [{split: both[0] for split, both in rows(folder).items()} for folder in versions]
-    assert [found["rows_before"], found["rows_after"]] == [{"toy": each} for each in counts]
-    assert found["compared_with"] == f"v{OLD}" and found["foreign"] == [".gitattributes"]
+    hubs.each(tmp_path, dry, [()])
 
 
 def test_files_go_through_lfs_on_request_and_when_xet_does_not_take_them(tmp_path, hubs, versions):
@@ -132,13 +115,3 @@ def test_a_release_without_its_tag_is_completed(tmp_path, hubs, versions):
         assert set(stage.server.repository(REPO)["branches"]) == {"main"}
 
     hubs.each(tmp_path, completed, [()])
-
-
-def test_a_repository_is_created_private_on_request(tmp_path, hubs, versions):
-    def created(stage: Stage) -> None:
-        stage.server.reset()
-        ran = stage.hum("publish", versions[0], "--create", "--json")
-        assert ran.code == 0 and stage.server.repository(REPO)["private"] is True
-        assert stage.release_at("main", *versions) == versions[0]
-
-    hubs.each(tmp_path, created, [()])

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from publishing import NEW, OLD, REPO, Hubs, Stage, build
+from publishing import NEW, OLD, REPO, Stage
+
+pytest_plugins = ("published",)
 
 KINDS: dict[str, dict[str, Any]] = {
     "500": {"do": "status", "status": 500},
@@ -19,7 +21,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "dropped after": {"do": "drop", "handled": True},
     "429": {"do": "status", "status": 429, "retry_after": 1},
 }
-STRIDE = 7
+STRIDE = 5
 """In the normal run every so manieth request of a publish has a fault."""
 
 
@@ -31,13 +33,6 @@ class Outcome:
     code: int
     seconds: float
     error: str
-
-
-@pytest.fixture(scope="module")
-def versions(tmp_path_factory) -> tuple[Path, Path]:
-    """The release that is there, and the one that is published."""
-    folder = tmp_path_factory.mktemp("versions")
-    return build(folder / "old", OLD, 20), build(folder / "new", NEW, 24)
 
 
 def meets(stage: Stage, versions: tuple[Path, Path], faults: list[dict[str, Any]]) -> Outcome:
@@ -82,26 +77,21 @@ def requests_of_a_publish(stage: Stage, versions: tuple[Path, Path]) -> int:
     return len(stage.server.requests())
 
 
-def test_a_publish_survives_a_fault_at_any_request(tmp_path, versions):
+def test_a_publish_survives_a_fault_at_any_request(tmp_path, hubs, versions):
     kinds = list(KINDS.values())
-    with Hubs() as hubs:
-        (count,) = hubs.each(tmp_path, requests_of_a_publish, [(versions,)])
-        cases = [
-            [
-                {**kinds[number // STRIDE % len(kinds)], "numbers": [number]}
-                for number in range(first, count + 1, STRIDE)
-            ]
-            for first in range(1, STRIDE + 1)
-        ]
-        assert len(hubs.each(tmp_path, meets, [(versions, case) for case in cases])) == STRIDE
+    (count,) = hubs.each(tmp_path, requests_of_a_publish, [(versions,)])
+    cases = [
+        [{**kinds[number // STRIDE % len(kinds)], "numbers": [number]} for number in range(first, count + 1, STRIDE)]
+        for first in range(1, STRIDE + 1)
+    ]
+    assert len(hubs.each(tmp_path, meets, [(versions, case) for case in cases])) == STRIDE
 
 
 @pytest.mark.skipif(not os.environ.get("HUM_CAMPAIGN"), reason="takes half an hour; set HUM_CAMPAIGN=1 to run it")
-def test_each_kind_of_fault_at_each_request(tmp_path, versions):
-    with Hubs() as hubs:
-        (count,) = hubs.each(tmp_path, requests_of_a_publish, [(versions,)])
-        faults = [[{**fault, "numbers": [number]}] for number in range(1, count + 1) for fault in KINDS.values()]
-        outcomes = hubs.each(tmp_path, meets, [(versions, case) for case in faults])
+def test_each_kind_of_fault_at_each_request(tmp_path, hubs, versions):
+    (count,) = hubs.each(tmp_path, requests_of_a_publish, [(versions,)])
+    faults = [[{**fault, "numbers": [number]}] for number in range(1, count + 1) for fault in KINDS.values()]
+    outcomes = hubs.each(tmp_path, meets, [(versions, case) for case in faults])
     failed = [outcome for outcome in outcomes if outcome.code]
     print(f"{count} requests, {len(outcomes)} runs, {len(failed)} ended with an error and were completed by the next")
     print(f"{sum(outcome.seconds for outcome in outcomes) / len(outcomes):.1f} s each")

@@ -1,25 +1,11 @@
 """Yanking a version: a mark in the card that stays, and a tag that does not move."""
 
-from pathlib import Path
-
-import pytest
-from publishing import NEW, OLD, REPO, Hubs, Stage, build
+from publishing import NEW, OLD, REPO, Stage
 
 from hum_hub.release.changelog import entries, with_changelog
 from hum_hub.release.hub.yanking import with_mark, yanked
 
-
-@pytest.fixture(scope="module")
-def versions(tmp_path_factory) -> tuple[Path, Path]:
-    """A bad release, and the repaired one."""
-    folder = tmp_path_factory.mktemp("versions")
-    return build(folder / "old", OLD, 20), build(folder / "new", NEW, 24)
-
-
-@pytest.fixture(scope="module")
-def hubs():
-    with Hubs() as started:
-        yield started
+pytest_plugins = ("published",)
 
 
 def test_a_yanked_version_is_marked_and_later_releases_carry_the_mark_on(tmp_path, hubs, versions):
