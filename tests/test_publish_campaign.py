@@ -87,7 +87,9 @@ def test_a_publish_survives_a_fault_at_any_request(tmp_path, hubs, versions):
     assert len(hubs.each(tmp_path, meets, [(versions, case) for case in cases])) == STRIDE
 
 
-@pytest.mark.skipif(not os.environ.get("HUM_CAMPAIGN"), reason="takes half an hour; set HUM_CAMPAIGN=1 to run it")
+@pytest.mark.skipif(
+    not os.environ.get("HUM_CAMPAIGN"), reason="takes some twenty minutes; set HUM_CAMPAIGN=1 to run it"
+)
 def test_each_kind_of_fault_at_each_request(tmp_path, hubs, versions):
     (count,) = hubs.each(tmp_path, requests_of_a_publish, [(versions,)])
     faults = [[{**fault, "numbers": [number]}] for number in range(1, count + 1) for fault in KINDS.values()]

@@ -19,6 +19,7 @@ from hum_hub.release.hub.patience import FAILURES, XetError, refusal
 from hum_hub.release.hub.preparing import CARD, Release, staging_of, with_history
 from hum_hub.release.hub.previous import Previous, check_step, previous_of
 from hum_hub.release.hub.repository import MAIN, Refs, Repository
+from hum_hub.release.manifest import NAME
 
 Tell = Callable[[str], None]
 """Is told what is being done, in a few words."""
@@ -119,10 +120,13 @@ def _tagged(repository: Repository, release: Release, scratch: Path, refs: Refs)
 
 
 def changes_at(repository: Repository, release: Release, commit: str) -> Changes:
-    """What publishing would change at a commit. What the checksums there list belongs to the release before."""
+    """What publishing would change at a commit.
+
+    What the checksums there list belongs to the release before, if they list its manifest: others may not be ours.
+    """
     remote = repository.files(commit)
-    sums = repository.text(SUMS, commit) if SUMS in remote else None
-    released = frozenset({SUMS, *sums_of(sums)}) if sums is not None else frozenset[str]()
+    listed = sums_of(repository.text(SUMS, commit) or "") if SUMS in remote else {}
+    released = frozenset({SUMS, *listed}) if NAME in listed else frozenset[str]()
     return changes(release.files, remote, released)
 
 
