@@ -23,6 +23,7 @@ _COMMANDS = {
     "tasks": "List tasks with their sub-tasks, formats and preference rules.",
     "taxonomy": "Show, check, compare, import, vote on and extend a tree of knowledge.",
     "teacher": "Probe teachers, and list, prune, ship or exchange their replies.",
+    "yank": "Mark a bad version in the card, and point to the repaired one.",
     "verify": "Prove every row of a build folder from the row alone.",
 }
 

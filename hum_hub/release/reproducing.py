@@ -14,6 +14,9 @@ from hum_hub.release.making import RECIPE, SUMS, make
 from hum_hub.release.opening import Version
 
 
+CARD = "README.md"
+
+
 @dataclass(frozen=True, slots=True)
 class Reproduced:
     """What came of making a release again: the files that are the same, that differ, that are missing or additional.
@@ -36,6 +39,8 @@ class Reproduced:
 def reproduce(version: Version, here: Path, workers: int, report: Report) -> Reproduced:
     """Make a version again in a folder that holds its sources and plugins, asking no teacher, and compare it.
 
+    The card is left out: publishing adds the history of the versions to it.
+
     The recipe that the version carries is used, with its relative paths starting at `here`.
 
     Raises:
@@ -53,9 +58,10 @@ def reproduce(version: Version, here: Path, workers: int, report: Report) -> Rep
         finally:
             recipe.unlink(missing_ok=True)
         now = sums_of((Path(folder) / "again" / SUMS).read_text(encoding="utf-8"))
-    return _compared(
-        sums_of(version.file(SUMS).read_text(encoding="utf-8")), now, _differing(version, manifest.made_with)
-    )
+    then = sums_of(version.file(SUMS).read_text(encoding="utf-8"))
+    for sums in (then, now):
+        sums.pop(CARD, None)
+    return _compared(then, now, _differing(version, manifest.made_with))
 
 
 def _differing(version: Version, now: Mapping[str, str]) -> dict[str, tuple[str, str]]:
