@@ -42,6 +42,7 @@ EXPECTED: dict[str, tuple[int, dict[str, int], dict[str, int], dict[str, int]]] 
             "annotation-not-found-again": 2,
             "label-not-in-schema": 1,
             "mention-not-in-text": 1,
+            "no-usable-reply": 1,
             "text-cut-off": 1,
             "text-is-refusal": 1,
             "text-with-placeholder": 1,

@@ -4,13 +4,14 @@ import datetime
 import itertools
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from hum_hub import Material, Note, Problem
+from hum_hub import Material, Note, Problem, SourceError
 from hum_hub.registry.loading import load
 
 REGISTRY = load([], only=())
@@ -634,5 +635,9 @@ def test_hostile_xml_is_a_problem(read, content):
 )
 def test_no_content_makes_a_reader_fail_in_another_way(read, reader, content):
     needed = {"xml": {"item": "i"}, "webanno": LAYER}.get(reader, {})
+    if reader == "taxonomy":  # a tree is read whole or not at all: a lost line would lose all that hangs below it
+        with suppress(SourceError):
+            assert not list(read(reader, {"a.jsonl": content}))
+        return
     for one in read(reader, {"a.tsv": content, "a.txt": content, "a.ann": content}, **needed):
         assert isinstance(one, dict | Problem | Note)

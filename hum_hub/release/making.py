@@ -69,7 +69,9 @@ def _make(workspace: Workspace, workers: int, report: Report, final: Path, askin
     configs = {task: _config(workspace, built, task, draft, report) for task in sorted(built.parts)}
     configs = {name: config for name, config in configs.items() if config.splits}
     if not configs:
-        raise BuildError("no row was made; hum sources shows what was dropped and why, hum seeds what waits for later stages")
+        raise BuildError(
+            "no row was made; hum sources shows what was dropped and why, hum seeds what waits for later stages"
+        )
     manifest = _manifest(workspace, built, configs)
     manifest.write(draft)
     (draft / CROISSANT).write_text(croissant(manifest), encoding="utf-8")

@@ -13,7 +13,6 @@ from hum_hub.release.hub.mirror import sums_of
 from hum_hub.release.making import RECIPE, SUMS, make
 from hum_hub.release.opening import Version
 
-
 CARD = "README.md"
 
 
