@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint format bench bench-quick route-pip route-uv clean record
+.PHONY: campaign demo test lint format bench bench-quick route-pip route-uv clean record
 .PHONY: release-due release-build release-check release-sums release-publish pr-check pr-summary
 
 # What is released, and where: the dataset repository, the folder below build/ that is its mirror, and the recipe. The
@@ -40,6 +40,9 @@ demo: $(VENV)/core ## build the starter corpus, load it back, prove every row
 
 test: $(VENV)/all lint ## install what the tests need and run all of them
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+campaign: $(VENV)/all ## what takes too long for every run: a fault at each request of a publish, by each kind
+	HUM_CAMPAIGN=1 $(BIN)/python -m pytest tests/test_publish_campaign.py tests/test_publish_refusals.py
 
 lint: $(VENV)/all ## format, types, layers
 	$(BIN)/ruff format --check .
