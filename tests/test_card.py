@@ -222,5 +222,5 @@ def test_no_name_breaks_the_card(tmp_path_factory, words):
     assert shape(text) == shape(expected)
     front, expected_front = read(front_of(text)[0]), read(front_of(expected)[0])
     assert {**front, "pretty_name": 0, "dataset_info": 0} == {**expected_front, "pretty_name": 0, "dataset_info": 0}
-    assert yaml.safe_load(text.split("---\n")[1]) == front
+    assert yaml.safe_load(text.removeprefix("---\n").split("\n---\n")[0]) == front
     assert problems(folder) == []
