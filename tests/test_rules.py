@@ -110,6 +110,18 @@ def test_opposite_options_are_told_apart(rule):
     assert check_rule(SHARED[rule], answer, case("pair"), PROVER) >= 2
 
 
+def test_records_that_read_alike_and_begin_together_are_told_apart_by_their_ends():
+    """A longer and a shorter one with another between them: which of the two stands first follows from their ends."""
+    bank, unplaced = Value("The Bank of Ayr", 0, 15), Value("The Bank of Ayr")
+    today = ENGLISH.index("today")
+    answer = (
+        (bank, Value("today", today, today + 5), ()),
+        (unplaced, unplaced, (Value("Bank of Ayr", 4, 15),)),
+        (bank, Value("today"), ()),
+    )
+    assert check_rule(SHARED["order"], answer, case("tuple", "json-records"), PROVER)
+
+
 def broken(rule, transform) -> Rule:
     return type("Broken", (type(rule),), {"transform": lambda self, answer, case, option: transform(answer, case)})()
 

@@ -121,7 +121,7 @@ def _disorder(placed: Sequence[Record], orders: Sequence[Choice], case: Case, ru
 def _placed(parsed: Answer, answer: Answer, down: bool) -> list[Record]:
     """The expected records, which know their places, in the order of the parsed ones; equal ones up or down the text."""
     waiting: dict[Record, list[Record]] = {}
-    for record in sorted(answer, key=_start, reverse=not down):
+    for record in sorted(answer, key=_extent, reverse=not down):
         waiting.setdefault(record, []).append(record)
     return [waiting[record].pop() for record in parsed]
 
@@ -130,5 +130,7 @@ def _places(record: Record) -> list[tuple[int | None, int | None]]:
     return [(value.start, value.end) for value in values(record)]
 
 
-def _start(record: Record) -> int:
-    return min((value.start for value in values(record) if value.start is not None), default=0)
+def _extent(record: Record) -> tuple[int, int]:
+    """Where a record begins and ends, so that of two that begin together the longer comes first."""
+    placed = [(value.start, value.end) for value in values(record) if value.start is not None and value.end is not None]
+    return min((start for start, _ in placed), default=0), -max((end for _, end in placed), default=0)
