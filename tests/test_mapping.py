@@ -139,9 +139,10 @@ def test_an_id_that_jq_may_have_changed_is_no_text(value, id):
     assert text_id(value) == id
 
 
-def test_an_unknown_layout_names_those_there_are():
-    with pytest.raises(RecipeError, match=f"there is no layout '@squid'; hum-hub ships {', '.join(LAYOUTS)}$"):
-        mapping("@squid")
+@pytest.mark.parametrize("name", ["@squid", "@../layouts/squad", "@./squad", "@"])
+def test_an_unknown_layout_names_those_there_are(name):
+    with pytest.raises(RecipeError, match=f"there is no layout '{name}'; hum-hub ships {', '.join(LAYOUTS)}$"):
+        mapping(name)
     assert layouts() == LAYOUTS
 
 

@@ -64,10 +64,9 @@ class Mapping:
 def mapping(program: str) -> Mapping:
     """The mapping for a program; one that starts with `@` names a layout that hum-hub ships, such as `@squad`."""
     if program.startswith("@"):
-        layout = _LAYOUTS.joinpath(f"{program[1:]}.jq")
-        if not layout.is_file():
+        if program not in layouts():
             raise RecipeError(f"there is no layout {program!r}; hum-hub ships {', '.join(layouts())}")
-        program = layout.read_text(encoding="utf-8")
+        program = _LAYOUTS.joinpath(f"{program[1:]}.jq").read_text(encoding="utf-8")
     return Mapping(program)
 
 
