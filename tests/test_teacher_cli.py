@@ -197,6 +197,14 @@ def test_a_wrong_teacher_is_one_line_that_says_what_to_do(project, scripted, old
     assert scripted.counts()["requests"] == 0
 
 
+def test_an_address_that_was_allowed_by_hand_needs_no_leave_where_nothing_is_sent(project, scripted):
+    path = project.folder / "hum.toml"
+    path.write_text(path.read_text().replace("http://127.0.0.1", "http://203.0.113.9"))
+    result = project.hum("build", "--offline")
+    assert "use https" not in result.stderr and "no row was made; hum sources shows" in result.stderr
+    assert scripted.counts()["requests"] == 0
+
+
 def test_a_missing_key_is_said_before_anything_is_asked(project, scripted, monkeypatch):
     monkeypatch.setenv("CHAIN_KEY", " ")
     for command in (("build",), ("teacher", "probe", "critic"), ("build", "--estimate")):

@@ -36,7 +36,8 @@ class Endpoint:
     def __init__(self, settings: TeacherSettings) -> None:
         who = f"teacher {settings.name!r}"
         self.settings = settings
-        self.url = base_url(settings.rest, who, settings.trusted)
+        trusted = (settings.rest,) if settings.offline else settings.trusted  # offline, nothing is sent there
+        self.url = base_url(settings.rest, who, trusted)
         self._key = _key_of(settings, who)
         forms = {self._key, self._key.replace("/", "\\/")} - {NO_KEY}  # some write a slash in JSON that way
         self._forms = [form.encode() for form in forms]
