@@ -71,7 +71,10 @@ def test_the_files_are_as_the_hub_wants_them(folder):
     metadata = pq.read_metadata(path)
     column = metadata.row_group(0).column(0)
     assert column.compression == "ZSTD"
-    assert column.has_offset_index
+    columns = {metadata.row_group(0).column(place).path_in_schema: place for place in range(metadata.num_columns)}
+    assert metadata.row_group(0).column(columns["subtask"]).is_stats_set
+    long = metadata.row_group(0).column(columns["messages.list.element.content"])
+    assert not long.is_stats_set, "texts in the footer would be downloaded for nothing"
     assert b"huggingface" not in (metadata.metadata or {})
     front = yaml.safe_load((folder / "README.md").read_text(encoding="utf-8").split("---\n")[1])
     assert front["configs"][0]["default"] is True

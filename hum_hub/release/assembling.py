@@ -1,8 +1,13 @@
-"""Parts of rows joined into the Parquet files of the build folder, streamed row group by row group."""
+"""Parts of rows joined into the Parquet files of the build folder, streamed row group by row group.
+
+A file holds rows of one source and split. Row groups and files end where the rows say so (`cutting`), a row group is
+written from its rows alone, and a source is only added to at its end. So a new version shares with the one before
+all files of what is unchanged, and all row groups but those in which rows changed.
+"""
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +17,14 @@ import pyarrow.parquet as pq
 from hum_hub.pipeline.building import PartOfRows
 from hum_hub.pipeline.parts import PartStore
 from hum_hub.proof.features import SCHEMA
+from hum_hub.release.cutting import Cutting
 
-ROWS_PER_GROUP = 10_000
-ROWS_PER_FILE = 500_000
+GROUPS = Cutting("row-group", 1_000)
+"""Rows of a row group: fewer cost more for the footer, more cost more with each change."""
+FILES = Cutting("file", 32)
+"""Row groups of a file."""
+FILTERED = ["source", "subtask", "kind", "format", "instruction_language", "input_language", "license", "model"]
+"""Columns that readers choose rows by: these alone have statistics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +43,21 @@ def assemble(
 ) -> list[DataFile]:
     """Write the rows of a config and split, in the order of the corpus.
 
-    A row group never holds rows of two sources, and a source is only added to at its end, so that a new version
-    shares most of its bytes with the one before. `report` is told of each row group how many rows it has.
+    Files are named `CONFIG/SPLIT-SOURCE-NUMBER.parquet`. `report` is told of each row group how many rows it has.
     """
-    groups = _groups(parts, split, store)
-    written: list[tuple[Path, int, int]] = []
-    for number, of_file in enumerate(_files(groups)):
-        path = folder / config / f"{split}-{number:05d}.draft"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        written.append((path, *_write(path, of_file, report)))
+    (folder / config).mkdir(parents=True, exist_ok=True)
     found = []
-    for number, (draft, rows, memory) in enumerate(written):
-        final = draft.with_name(f"{split}-{number:05d}-of-{len(written):05d}.parquet")
-        draft.rename(final)
-        found.append(
-            DataFile(final.relative_to(folder).as_posix(), rows, final.stat().st_size, memory, checksum(final))
+    for source, of_source in itertools.groupby(parts, key=lambda part: part.source):
+        groups = _groups(
+            pq.read_table(store.path(part.key, f".{split}.parquet"), schema=SCHEMA)
+            for part in of_source
+            if part.rows.get(split)
         )
+        for number, of_file in enumerate(_files(groups)):
+            path = folder / config / f"{split}-{source}-{number:05d}.parquet"
+            rows, memory = _write(path, of_file, report)
+            name = path.relative_to(folder).as_posix()
+            found.append(DataFile(name, rows, path.stat().st_size, memory, checksum(path)))
     return found
 
 
@@ -58,49 +67,46 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _groups(parts: Sequence[PartOfRows], split: str, store: PartStore) -> Iterator[pa.Table]:
-    """Tables of at most `ROWS_PER_GROUP` rows, each of one source."""
-    for _, of_source in itertools.groupby(parts, key=lambda part: part.source):
-        held: list[pa.Table] = []
-        for part in of_source:
-            if not part.rows.get(split):
-                continue
-            held.append(pq.read_table(store.path(part.key, f".{split}.parquet"), schema=SCHEMA))
-            if sum(table.num_rows for table in held) >= ROWS_PER_GROUP:
-                whole = pa.concat_tables(held)
-                full = whole.num_rows - whole.num_rows % ROWS_PER_GROUP
-                for start in range(0, full, ROWS_PER_GROUP):
-                    yield whole.slice(start, ROWS_PER_GROUP)
-                held = [whole.slice(full)] if full < whole.num_rows else []
-        if held:
-            yield pa.concat_tables(held)
+def _groups(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """The row groups of a source; how its rows are parted in tables does not matter."""
+    held: list[pa.Table] = []
+    length = 0
+    for table in tables:
+        start = 0
+        for end, key in enumerate(table.column("id").to_pylist(), 1):
+            length += 1
+            if GROUPS.ends(length, key):
+                yield pa.concat_tables([*held, table.slice(start, end - start)]).combine_chunks()
+                held, length, start = [], 0, end
+        held.append(table.slice(start))
+    if length:
+        yield pa.concat_tables(held).combine_chunks()
 
 
-def _files(groups: Iterator[pa.Table]) -> Iterator[Iterable[pa.Table]]:
-    """The groups of each file; a file is begun when the one before is full."""
-    waiting = next(groups, None)
+def _files(groups: Iterator[pa.Table]) -> Iterator[Iterator[pa.Table]]:
+    """The row groups of each file of a source; those of one are taken before the next begins."""
 
-    def of_file() -> Iterator[pa.Table]:
-        nonlocal waiting
-        rows = 0
-        while waiting is not None and (not rows or rows + waiting.num_rows <= ROWS_PER_FILE):
-            rows += waiting.num_rows
-            table, waiting = waiting, next(groups, None)
-            yield table
+    def of_file(group: pa.Table) -> Iterator[pa.Table]:
+        for length in itertools.count(1):
+            yield group
+            if FILES.ends(length, group.column("id")[-1].as_py()):
+                return
+            following = next(groups, None)
+            if following is None:
+                return
+            group = following
 
-    while waiting is not None:
-        yield of_file()
+    for first in groups:
+        yield of_file(first)
 
 
-def _write(path: Path, groups: Iterable[pa.Table], report: Callable[[int], None]) -> tuple[int, int]:
+def _write(path: Path, groups: Iterator[pa.Table], report: Callable[[int], None]) -> tuple[int, int]:
     """Write a file; how many rows it holds, and their bytes in memory."""
     rows = memory = 0
-    with pq.ParquetWriter(
-        path, SCHEMA, compression="zstd", write_page_index=True, use_content_defined_chunking=True
-    ) as writer:
-        for table in groups:
-            writer.write_table(table, row_group_size=ROWS_PER_GROUP)
-            rows += table.num_rows
-            memory += table.nbytes
-            report(table.num_rows)
+    with pq.ParquetWriter(path, SCHEMA, compression="zstd", write_statistics=FILTERED, store_schema=False) as writer:
+        for group in groups:
+            writer.write_table(group, row_group_size=group.num_rows)
+            rows += group.num_rows
+            memory += group.nbytes
+            report(group.num_rows)
     return rows, memory
