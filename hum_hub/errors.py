@@ -35,3 +35,7 @@ class PublishError(HumError):
 
 class CheckError(HumError):
     """A build folder is not fit to publish."""
+
+
+class CompareError(HumError):
+    """Two versions cannot be compared: one of them cannot be opened or read."""

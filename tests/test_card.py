@@ -23,7 +23,7 @@ from hum_hub.release.cards.columns import MEANING as COLUMNS
 from hum_hub.release.cards.marks import marked, replaced, sections
 from hum_hub.release.cards.strict_yaml import front_of, read
 from hum_hub.release.cards.templates import Templates, plugin_templates
-from hum_hub.release.changelog import entries, with_changelog
+from hum_hub.release.diff.changelog import entries, with_changelog
 
 SNAPSHOT = Path(__file__).parent / "card.snapshot.md"
 

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from conftest import lines, texts
 
-from hum_hub.release.bumping import demands, required_bump
-from hum_hub.release.changelog import changelog_entry
-from hum_hub.release.differing import diff
-from hum_hub.release.opening import opened
+from hum_hub.recipe.loading import open_recipe
+from hum_hub.release.diff.bumping import demands, required_bump
+from hum_hub.release.diff.changelog import changelog_entry
+from hum_hub.release.diff.comparing import diff
+from hum_hub.release.making import make
+from hum_hub.release.opening import RECIPE, opened
 
 MORE = """
 [[tasks.toy.sources]]
@@ -24,14 +26,26 @@ subtasks = ["longest"]
 
 
 @pytest.fixture
-def rebuilt(built_project: Path, hum):
+def rebuilt(built_project: Path):
     """Builds the project again, and compares; the old build stands in the folder `old`."""
     shutil.copytree(built_project / "build" / "toy", built_project / "old")
 
     def compared(samples: int = 0):
-        result = hum("build")
-        assert result.returncode == 0, result.stderr
+        make(open_recipe(built_project / "hum.toml"), workers=1, report=lambda progress: None)
         return diff(opened(str(built_project / "old")), opened(str(built_project / "build" / "toy")), samples)
+
+    return compared
+
+
+@pytest.fixture
+def rebuilt_with_another_plugin(built_project: Path, hum):
+    """The same in a process of its own, which knows nothing of the plugin as it was."""
+    shutil.copytree(built_project / "build" / "toy", built_project / "old")
+
+    def compared():
+        result = hum("build", "--workers", "1")
+        assert result.returncode == 0, result.stderr
+        return diff(opened(str(built_project / "old")), opened(str(built_project / "build" / "toy")))
 
     return compared
 
@@ -92,6 +106,19 @@ def test_a_source_that_is_removed_takes_its_rows_with_it(project, rebuilt):
     assert required_bump(found) == "minor"
 
 
+def test_a_limit_is_the_reason_for_rows_of_seeds_that_it_leaves_out(project, rebuilt):
+    edit(project / "hum.toml", ('uri = "file:words.en.jsonl"', 'uri = "file:words.en.jsonl"\nlimit = 140'))
+    found = rebuilt()
+    english, chinese = source(found, "words-en"), source(found, "words-zh")
+    assert english.removed >= 10 and english.why_removed == {"limit": english.removed}
+    assert english.settings == {"limit": ("", "140")} and not chinese.differs
+    back = diff(opened(str(project / "build" / "toy")), opened(str(project / "old")))
+    assert source(back, "words-en").why_added == {"limit": english.removed}
+    (project / "old" / RECIPE).unlink()
+    without = diff(opened(str(project / "old")), opened(str(project / "build" / "toy")))
+    assert source(without, "words-en").why_removed == {"seeds": english.removed}
+
+
 def test_a_repaired_seed_is_a_repair(project, rebuilt):
     repaired = texts("en", 150)
     repaired[3]["text"] += " harbours"
@@ -121,12 +148,13 @@ def test_another_mix_shows_the_same_examples_otherwise(project, rebuilt):
     assert config.total("changed") > config.total("added") + config.total("removed")
     assert {"rule", "format"} <= set(config.why("changed"))
     assert set(config.why("added")) | set(config.why("removed")) <= {"renderings"}
-    assert "mix" in found.facts
+    assert found.facts == {"mix.compound": ("0.5", "0.9")}
+    assert "Also different: mix.compound." in changelog_entry(found, "1.0.1")
 
 
-def test_another_version_of_the_task_is_the_reason_for_every_row(project, rebuilt):
+def test_another_version_of_the_task_is_the_reason_for_every_row(project, rebuilt_with_another_plugin):
     edit(project / "plugins" / "toy" / "toy.py", ('version: ClassVar[str] = "1"', 'version: ClassVar[str] = "2"'))
-    found = rebuilt()
+    found = rebuilt_with_another_plugin()
     config = found.configs[0]
     assert config.task_version == ("1", "2")
     assert config.why("changed") == {"task-version": config.total("old")}
@@ -134,14 +162,14 @@ def test_another_version_of_the_task_is_the_reason_for_every_row(project, rebuil
     assert required_bump(found) == "patch"
 
 
-def test_a_gold_of_another_shape_is_another_meaning(project, rebuilt):
+def test_a_gold_of_another_shape_is_another_meaning(project, rebuilt_with_another_plugin):
     edit(
         project / "plugins" / "toy" / "toy.py",
         ('version: ClassVar[str] = "1"', 'version: ClassVar[str] = "2"'),
         ("    kind: str\n", "    size: str\n"),
         ("gold.kind", "gold.size"),
     )
-    found = rebuilt()
+    found = rebuilt_with_another_plugin()
     config = found.configs[0]
     assert config.golds == (".kind", ".size")
     assert config.why("removed") == {"task-version": config.total("old")}
@@ -170,9 +198,11 @@ def test_the_command_shows_tables_and_proposes_a_version(project, rebuilt, hum):
     assert result.returncode == 0, result.stderr
     assert "Proposed version after 1.0.0: 1.1.0 (minor). The new one says 1.0.0, which is too small." in result.stdout
     assert "toy: added (seeds)" in result.stdout and "seeds" in result.stdout
-    assert hum("diff", "old", "build/toy", "--exit-code").returncode == 1
-    told = json.loads(hum("diff", "old", "build/toy", "--json").stdout)
+    result = hum("diff", "old", "build/toy", "--json", "--exit-code", "--samples", "1")
+    assert result.returncode == 1
+    told = json.loads(result.stdout)
     assert (told["bump"], told["next_version"], told["is_enough"]) == ("minor", "1.1.0", False)
+    assert [each["change"] for each in told["configs"][0]["samples"]] == ["added"]
     assert told["configs"][0]["added"] == sum(each["added"] for each in told["configs"][0]["sources"])
 
 

@@ -10,6 +10,8 @@ from conftest import contents
 from diffed import row, version
 from hub.running import OWNER, STRANGER
 
+from hum_hub.release.opening import RECIPE
+
 pytest_plugins = ("hub.fixtures",)
 
 OLD = [*(("train", row(number)) for number in range(4)), *(("test", row(number)) for number in range(5, 9))]
@@ -18,11 +20,14 @@ NEW = [*OLD[:4], ("train", row(20)), *OLD[4:]]
 
 @pytest.fixture
 def versions(hub, tmp_path) -> dict[str, str]:
-    """Two versions of a dataset on the Hub, tagged `v1.0.0` and `v1.1.0`."""
+    """Two versions of a dataset on the Hub, tagged `v1.0.0` and `v1.1.0`; only the latter carries its recipe."""
     commits = {}
     hub.make("org/toy")
     for tag, rows in (("v1.0.0", OLD), ("v1.1.0", NEW)):
-        version(tmp_path / tag, {"c": rows, "d": OLD})
+        version(tmp_path / tag, {"c": rows, "d": OLD}, recipe_sha256=tag)
+        if tag == "v1.1.0":
+            (tmp_path / tag / "assets").mkdir()
+            (tmp_path / tag / RECIPE).write_text("[tasks]")
         commits[tag] = hub.commit("org/toy", contents(tmp_path / tag))
     return commits
 
@@ -33,7 +38,7 @@ def run(hub, home: Path, *arguments: str, token: str | None = OWNER, **more: str
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
 
 
-def test_only_the_manifest_and_files_that_differ_are_downloaded(hub, versions, tmp_path):
+def test_only_the_manifest_the_recipe_and_files_that_differ_are_downloaded(hub, versions, tmp_path):
     result = run(
         hub,
         tmp_path / "home",
@@ -46,7 +51,7 @@ def test_only_the_manifest_and_files_that_differ_are_downloaded(hub, versions, t
     told = json.loads(result.stdout)
     assert (told["bump"], told["configs"][0]["added"], told["configs"][0]["unchanged"]) == ("minor", 1, 8)
     asked = {path.name for path in (tmp_path / "cache").rglob("snapshots/*/*/*")}
-    assert asked == {"train-1.parquet"}
+    assert asked == {"train-1.parquet", "recipe.toml"}
     assert not list((tmp_path / "cache").rglob("README.md"))
     assert not list((tmp_path / "home").rglob("*.parquet"))
 

@@ -4,6 +4,7 @@ import itertools
 import json
 import tempfile
 from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hum_hub.proof.features import SCHEMA
-from hum_hub.release.bumping import required_bump
-from hum_hub.release.differing import diff
-from hum_hub.release.fingerprints import fingerprints, hashes
-from hum_hub.release.matching import Buckets, Matcher, scratch
+from hum_hub.release.diff.bumping import required_bump
+from hum_hub.release.diff.comparing import diff
+from hum_hub.release.diff.fingerprints import fingerprints, hashes
+from hum_hub.release.diff.matching import Buckets, Matcher, scratch
 
 ROWS = st.lists(
     st.tuples(
@@ -37,17 +38,22 @@ CORPORA = st.dictionaries(st.sampled_from("cd"), ROWS, min_size=1)
 quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def compared(*corpora):
-    """The differences of the first corpus to the second, and back."""
+def compared(one, other):
+    """The difference of the first corpus to the second."""
+    with written(one, other) as (old, new):
+        return diff(old, new, samples=2)
+
+
+@contextmanager
+def written(*corpora):
     with tempfile.TemporaryDirectory() as folder:
-        old, new = (version(Path(folder) / str(number), corpus) for number, corpus in enumerate(corpora))
-        return diff(old, new, samples=2), diff(new, old, samples=2)
+        yield [version(Path(folder) / str(number), corpus) for number, corpus in enumerate(corpora)]
 
 
 @quick
 @given(CORPORA)
 def test_a_version_does_not_differ_from_itself(corpus):
-    found, _ = compared(corpus, corpus)
+    found = compared(corpus, corpus)
     assert required_bump(found) == "none"
     assert found.download.fetched == 0
     for config in found.configs:
@@ -58,7 +64,7 @@ def test_a_version_does_not_differ_from_itself(corpus):
 @quick
 @given(CORPORA, CORPORA)
 def test_rows_add_up_in_each_source_and_so_do_their_reasons(one, other):
-    found, _ = compared(one, other)
+    found = compared(one, other)
     for config in found.configs:
         for source in config.sources:
             assert source.old == source.unchanged + source.changed + source.removed
@@ -75,7 +81,8 @@ def test_rows_add_up_in_each_source_and_so_do_their_reasons(one, other):
 @quick
 @given(CORPORA, CORPORA)
 def test_what_is_added_one_way_is_removed_the_other_way(one, other):
-    there, back = compared(one, other)
+    with written(one, other) as (old, new):
+        there, back = diff(old, new), diff(new, old)
     for config, mirrored in zip(there.configs, back.configs, strict=True):
         for source, image in zip(config.sources, mirrored.sources, strict=True):
             assert (source.added, source.why_added) == (image.removed, image.why_removed)
@@ -87,7 +94,7 @@ def test_what_is_added_one_way_is_removed_the_other_way(one, other):
 @given(ROWS)
 def test_unchanged_rows_are_counted_as_a_multiset_of_whole_rows(rows):
     other = [(split, {**each, "license": "mit"}) for split, each in rows[::2]]
-    found, _ = compared({"c": rows}, {"c": other})
+    found = compared({"c": rows}, {"c": other})
     whole = [Counter(json.dumps(pair, sort_keys=True) for pair in of) for of in (rows, other)]
     assert found.configs[0].total("unchanged") == (whole[0] & whole[1]).total()
 

@@ -1,18 +1,21 @@
 """What a difference asks of the version, by the table of `docs/versions.md`, and what cannot be compared."""
 
+import shutil
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 from diffed import facts, row, version
 
+from hum_hub.errors import CompareError
 from hum_hub.proof.features import SCHEMA
-from hum_hub.release import matching
-from hum_hub.release.bumping import REPAIRS, allows, demands, next_version, required_bump
-from hum_hub.release.difference import Difference
-from hum_hub.release.differing import diff
-from hum_hub.release.opening import CompareError, opened
-from hum_hub.release.restrictions import added_restrictions
+from hum_hub.release.diff import matching
+from hum_hub.release.diff.bumping import REPAIRS, allows, demands, next_version, required_bump
+from hum_hub.release.diff.changelog import changelog_entry
+from hum_hub.release.diff.comparing import diff
+from hum_hub.release.diff.difference import Difference
+from hum_hub.release.diff.restrictions import added_restrictions
+from hum_hub.release.opening import opened
 
 ROWS = [("train", row(0)), ("train", row(1)), ("train", row(2, subtask="b")), ("test", row(3, source="t"))]
 CC0 = {"license": "cc0-1.0"}
@@ -39,9 +42,9 @@ WIDER = SCHEMA.append(pa.field("score", pa.float64()))
         ({"c": ROWS}, {}, "none", ""),
         ({"c": ROWS}, {"more": {"title": "Otherwise"}}, "patch", "the manifest says otherwise: title"),
         ({"c": ROWS}, {"rows_per_file": 2}, "patch", "c: files were written anew"),
-        ({"c": ROWS[1:]}, {}, "patch", "c/s: 1 rows were removed"),
-        ({"c": [("train", row(0, shown=9)), *ROWS[1:]]}, {}, "patch", "c/s: 1 rows were changed"),
-        ({"c": [*ROWS, ("train", row(8))]}, {}, "minor", "c/s: 1 rows were added"),
+        ({"c": ROWS[1:]}, {}, "patch", "c: 1 row was removed"),
+        ({"c": [("train", row(0, shown=9)), *ROWS[1:]]}, {}, "patch", "c: 1 row was changed"),
+        ({"c": [*ROWS, ("train", row(8))]}, {}, "minor", "c/s: 1 row was added"),
         ({"c": ROWS, "d": ROWS}, {}, "minor", "config d was added"),
         ({"c": [*ROWS, ("train", row(0, subtask="z"))]}, {}, "minor", "c: sub-task z was added"),
         ({"c": ROWS}, {"schema": WIDER}, "minor", "c: column score was added"),
@@ -171,6 +174,41 @@ def test_rows_of_one_example_are_matched_with_those_most_like_them(tmp_path):
     assert found.configs[0].why("changed") == {"wording": 2}
 
 
+@pytest.mark.parametrize(("samples", "rows"), [(0, 0), (2, 2), (9, 4)])
+def test_the_first_rows_of_a_config_that_came_or_went_are_shown(tmp_path, samples, rows):
+    one, other = version(tmp_path / "old", {"c": ROWS}), version(tmp_path / "new", {"c": ROWS, "d": ROWS})
+    _, added = diff(one, other, samples).configs
+    _, removed = diff(other, one, samples).configs
+    assert [(each.change, each.reasons, each.old) for each in added.samples] == [("added", ("config",), None)] * rows
+    assert [each.new.id for each in added.samples] == [row["id"] for _, row in ROWS][:rows]
+    assert [each.old for each in removed.samples] == [each.new for each in added.samples]
+    assert removed.why("removed") == {"config": 4}
+
+
+def test_a_config_that_came_is_not_read_unless_its_rows_are_shown(tmp_path):
+    one, other = version(tmp_path / "old", {"c": ROWS}), version(tmp_path / "new", {"c": ROWS, "d": ROWS})
+    shutil.rmtree(tmp_path / "new" / "d")
+    assert diff(one, other).configs[1].total("added") == 4
+
+
+def test_rules_and_formats_that_no_row_has_any_more_are_told(tmp_path):
+    ruled = row(0, rules=[{"rule": "shout", "option": "o", "witness": None}])
+    found = compared(tmp_path, {"c": ROWS}, old={"c": [("train", ruled), *ROWS[1:]]})
+    assert found.configs[0].rules == {"shout": (1, 0)}
+    assert "  - Rules removed: shout." in changelog_entry(found, "1.0.1").splitlines()
+
+
+def test_a_source_that_is_described_otherwise_asks_for_a_patch(tmp_path):
+    found = compared(tmp_path, {"c": ROWS}, more={"sources": [facts("c", "s", homepage="h"), facts("c", "t")]})
+    assert [(each.bump, each.why) for each in demands(found)] == [("patch", "c/s: other values of homepage")]
+
+
+def test_a_reference_that_is_another_one_is_told(tmp_path):
+    given = [facts("c", "s"), facts("c", "t"), facts("c", "b", use="reference", uri="file:b", seeds=7)]
+    found = compared(tmp_path, {"c": ROWS}, more={"sources": given})
+    assert found.facts == {"reference b": ("", "file:b, cc0-1.0, 7 seeds")}
+
+
 def test_a_file_that_both_versions_have_is_not_opened(tmp_path):
     new = version(tmp_path / "new", {"c": [*ROWS, *(("train", row(number)) for number in range(20, 30))]})
     old = version(tmp_path / "old", {"c": [*ROWS[:3], ("train", row(20)), ROWS[3]]})
@@ -218,6 +256,16 @@ def test_licences_are_compared_by_what_they_ask():
 
 def test_the_page_explains_every_reason():
     page = (Path(__file__).parent.parent / "docs" / "versions.md").read_text(encoding="utf-8")
-    others = {"wording", "plugin-version", "other-columns", "renderings", "sub-task", "source", "seeds", "config"}
+    others = {
+        "wording",
+        "plugin-version",
+        "other-columns",
+        "renderings",
+        "sub-task",
+        "source",
+        "seeds",
+        "limit",
+        "config",
+    }
     for reason in {*matching.REASONS.values(), *REPAIRS, *others}:
         assert f"`{reason}`" in page, reason

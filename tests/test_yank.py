@@ -2,7 +2,7 @@
 
 from publishing import NEW, OLD, REPO, Stage
 
-from hum_hub.release.changelog import entries, with_changelog
+from hum_hub.release.diff.changelog import entries, with_changelog
 from hum_hub.release.hub.yanking import with_mark, yanked
 
 pytest_plugins = ("published",)

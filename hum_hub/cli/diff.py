@@ -2,12 +2,18 @@
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
+from rich.text import Text
 
 from hum_hub.cli.options import json_option
+
+if TYPE_CHECKING:
+    from hum_hub.release.diff.difference import Difference
 
 
 @click.command()
@@ -31,9 +37,8 @@ def diff(old: str, new: str, samples: int, cache: Path | None, exit_code: bool, 
     and the bytes that a user of A downloads to have B.
     """
     from hum_hub.cli.progress import Ticker
-    from hum_hub.release.bumping import allows, demands, next_version, required_bump
-    from hum_hub.release.differing import diff as compare
-    from hum_hub.release.differing_tables import renderables
+    from hum_hub.release.diff.bumping import allows
+    from hum_hub.release.diff.comparing import diff as compare
     from hum_hub.release.opening import opened
 
     with Ticker() as ticker:
@@ -45,15 +50,27 @@ def diff(old: str, new: str, samples: int, cache: Path | None, exit_code: bool, 
         )
     is_enough = allows(difference.old_version, difference.new_version, difference)
     if as_json:
-        verdict = {
-            "bump": required_bump(difference),
-            "next_version": next_version(difference.old_version, difference),
-            "is_enough": is_enough,
-            "demands": [{"bump": demand.bump, "why": demand.why} for demand in demands(difference)],
-        }
-        click.echo(json.dumps({**difference.to_json(), **verdict}, ensure_ascii=False))
+        _print_json(difference, is_enough)
     else:
-        console = Console(highlight=False)
-        for each in renderables(difference):
-            console.print(each)
+        _print_tables(difference)
     sys.exit(1 if exit_code and not is_enough else 0)
+
+
+def _print_json(difference: "Difference", is_enough: bool) -> None:
+    from hum_hub.release.diff.bumping import demands, next_version, required_bump
+
+    verdict = {
+        "bump": required_bump(difference),
+        "next_version": next_version(difference.old_version, difference),
+        "is_enough": is_enough,
+        "demands": [asdict(demand) for demand in demands(difference)],
+    }
+    click.echo(json.dumps({**difference.to_json(), **verdict}, ensure_ascii=False))
+
+
+def _print_tables(difference: "Difference") -> None:
+    from hum_hub.release.diff.tables import renderables
+
+    console = Console(highlight=False)
+    for each in renderables(difference):
+        console.print(each, soft_wrap=isinstance(each, Text))

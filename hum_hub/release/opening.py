@@ -1,4 +1,4 @@
-"""A version of the dataset opened for comparing: a build folder, or a revision on the Hub, read as far as needed."""
+"""A version of the dataset opened: a build folder, or a revision on the Hub, read as far as needed."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from hum_hub.errors import HumError
+from hum_hub.errors import CompareError
 from hum_hub.release.manifest import NAME, Manifest, read_manifest
 
+RECIPE = "assets/recipe.toml"
+"""Where a version carries the recipe that it was made from."""
 _SIGNED = re.compile(r"\?\S+")
 """The query of an address: that of a storage host holds a signature."""
 _COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -17,8 +19,8 @@ _DEADLINE = 60.0
 _ON_HUB = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+)@(?P<revision>[\w./-]+)")
 
 
-class CompareError(HumError):
-    """Two versions cannot be compared: one of them cannot be opened or read."""
+class _MissingError(CompareError):
+    """A version on the Hub has no such file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,17 @@ class Version:
     name: str
     manifest: Manifest
     file: Callable[[str], Path]
+
+    def text(self, path: str) -> str | None:
+        """The text of a file; `None` when the version has no such file.
+
+        Raises:
+            CompareError: the Hub does not answer.
+        """
+        try:
+            return self.file(path).read_text(encoding="utf-8")
+        except (_MissingError, FileNotFoundError):
+            return None
 
 
 def opened(text: str, cache: Path | None = None) -> Version:
@@ -104,7 +117,7 @@ def _told(repo: str, revision: str, path: str) -> Iterator[None]:
     except Exception as error:  # no connection, a full disk, a bad name: errors of several libraries come through
         answer = error.__cause__ if isinstance(error, LocalEntryNotFoundError) else error
         if isinstance(answer, EntryNotFoundError) and isinstance(answer, HfHubHTTPError):
-            raise CompareError(f"{where} has no {path}; was it published by hum publish?") from error
+            raise _MissingError(f"{where} has no {path}; was it published by hum publish?") from error
         if isinstance(answer, HfHubHTTPError):
             status = answer.response.status_code
             raise CompareError(f"the Hub answers {status} for {path} of {where}; try again later") from error

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hum_hub.errors import PublishError
-from hum_hub.release.changelog import entries, with_changelog
+from hum_hub.release.diff.changelog import entries, with_changelog
 from hum_hub.release.hub.mirror import SUMS, LocalFile, local_file, local_files
 from hum_hub.release.manifest import Manifest, read_manifest
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from huggingface_hub.errors import RemoteEntryNotFoundError
 
 from hum_hub.errors import PublishError
-from hum_hub.release.bumping import allows, demands, next_version
-from hum_hub.release.changelog import changelog_entry
-from hum_hub.release.difference import Difference
-from hum_hub.release.differing import diff
+from hum_hub.release.diff.bumping import allows, demands, next_version
+from hum_hub.release.diff.changelog import changelog_entry
+from hum_hub.release.diff.difference import Difference
+from hum_hub.release.diff.comparing import diff
 from hum_hub.release.hub.patience import patiently
 from hum_hub.release.hub.preparing import Release
 from hum_hub.release.hub.repository import Repository

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from hum_hub.errors import PublishError
 from hum_hub.release.cards.escaping import inline
-from hum_hub.release.changelog import entries, with_changelog
+from hum_hub.release.diff.changelog import entries, with_changelog
 from hum_hub.release.hub.committing import Edit, Unknown, committed
 from hum_hub.release.hub.mirror import SUMS, local_file
 from hum_hub.release.hub.preparing import CARD, with_sum

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from hum_hub.errors import CompareError
 from hum_hub.release.coverage_tables import cell
-from hum_hub.release.difference import ConfigDifference, Difference
-from hum_hub.release.opening import CompareError
+from hum_hub.release.diff.difference import ConfigDifference, Difference
 
 HEADING = "## Versions"
 _HEADING = re.compile(r"^## +Versions *$")
@@ -63,7 +63,13 @@ def _notes(config: ConfigDifference) -> Iterator[str]:
             yield f"Columns {change}: {', '.join(map(cell, columns))}."
     for column, (old, new) in config.columns_retyped.items():
         yield f"Column {cell(column)}: {cell(old)} → {cell(new)}."
-    for kind, counts in (("Splits", config.splits), ("Sub-tasks", config.subtasks), ("Licences", config.licenses)):
+    for kind, counts in (
+        ("Splits", config.splits),
+        ("Sub-tasks", config.subtasks),
+        ("Formats", config.formats),
+        ("Rules", config.rules),
+        ("Licences", config.licenses),
+    ):
         for change, place in (("added", 0), ("removed", 1)):
             names = [cell(name) for name, rows in counts.items() if not rows[place] and rows[1 - place]]
             if names:
@@ -122,13 +128,6 @@ def entries(card: str) -> dict[str, str]:
         ".".join(map(str, number)): "\n".join(blocks[number]).strip("\n") + "\n"
         for number in sorted(blocks, reverse=True)
     }
-
-
-def with_entries_of(card: str, old_card: str) -> str:
-    """A card that was rendered anew, with the entries of the card that it takes the place of."""
-    for entry in entries(old_card).values():
-        card = with_changelog(card, entry)
-    return card
 
 
 def _lines(text: str) -> list[str]:

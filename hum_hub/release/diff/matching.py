@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from hum_hub.release.difference import Change
-from hum_hub.release.fingerprints import ASPECT, ASPECTS, ROW, SHOWN, Rows, keys, pairs_of
+from hum_hub.release.diff.difference import Change
+from hum_hub.release.diff.fingerprints import ASPECT, ASPECTS, ROW, SHOWN, Rows, keys, pairs_of
 
 BUCKET = 2**19
 """How many rows of one version are looked at together."""

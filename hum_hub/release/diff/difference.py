@@ -1,10 +1,13 @@
 """What differs between two versions of the dataset, as values."""
 
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Change = Literal["added", "removed", "changed"]
 Presence = Literal["kept", "added", "removed"]
+Count = Literal["old", "new", "unchanged", "changed", "removed", "added"]
+Facts = dict[str, tuple[str, str]]
+"""What is said otherwise, by name, as old and new; of a list, what only one of them has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,17 @@ class SourceDifference:
     why_changed: dict[str, int]
     why_removed: dict[str, int]
     why_added: dict[str, int]
-    settings: dict[str, tuple[str, str]] = field(default_factory=dict)
+    settings: Facts = field(default_factory=dict)
     facts: dict[str, tuple[int, int]] = field(default_factory=dict)
     restrictions: tuple[str, ...] = ()
     """What the licence of a source that is kept asks for that it did not before."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything is said of it at all."""
+        return bool(
+            self.presence != "kept" or self.changed or self.removed or self.added or self.settings or self.facts
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +75,9 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class ConfigDifference:
-    """What differs in a config. `splits`, `subtasks` and `licenses` are rows by name, old and new; `-` where a task has no version.
+    """What differs in a config. `splits`, `subtasks`, `licenses`, `formats` and `rules` are rows by name, old and new.
 
+    A row counts for each of its rules. `task_version` is `-` where the manifest tells none.
     `golds` are fields of the gold that came or went with another version of the task. `restrictions` are what some
     row of the new version asks of its users and no row of the old one did, attribution apart.
     """
@@ -77,6 +88,8 @@ class ConfigDifference:
     splits: dict[str, tuple[int, int]]
     subtasks: dict[str, tuple[int, int]]
     licenses: dict[str, tuple[int, int]]
+    formats: dict[str, tuple[int, int]]
+    rules: dict[str, tuple[int, int]]
     task_version: tuple[str, str]
     download: Download
     columns_added: dict[str, str] = field(default_factory=dict)
@@ -86,9 +99,14 @@ class ConfigDifference:
     restrictions: tuple[str, ...] = ()
     samples: list[Sample] = field(default_factory=list)
 
-    def total(self, what: Literal["old", "new", "unchanged", "changed", "removed", "added"]) -> int:
+    def total(self, what: Count) -> int:
         """The rows of all sources."""
         return sum(getattr(source, what) for source in self.sources)
+
+    @property
+    def differs(self) -> bool:
+        """Whether its rows or what is said of its sources differ."""
+        return self.presence != "kept" or any(source.differs for source in self.sources)
 
     def why(self, change: Change) -> dict[str, int]:
         """The reasons for a change in all sources, the commonest first."""
@@ -101,14 +119,17 @@ class ConfigDifference:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two versions compared; `facts` names the parts of the manifest that differ besides the rows."""
+    """Two versions compared; `facts` are the parts of the manifest that differ besides the rows, as old and new.
+
+    Of parts that are but counts, only the names are told, and only where nothing else differs.
+    """
 
     old: str
     new: str
     old_version: str
     new_version: str
     configs: list[ConfigDifference]
-    facts: tuple[str, ...]
+    facts: Facts
 
     @property
     def download(self) -> Download:
@@ -122,6 +143,6 @@ class Difference:
         """All of it as dicts and lists, with the totals of each config."""
         found = asdict(self)
         for told, config in zip(found["configs"], self.configs, strict=True):
-            for what in ("old", "new", "unchanged", "changed", "removed", "added"):
+            for what in get_args(Count):
                 told[what] = config.total(what)
         return {**found, "download": asdict(self.download)}

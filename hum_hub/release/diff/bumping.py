@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from hum_hub.release.difference import ConfigDifference, Difference, SourceDifference
-from hum_hub.release.opening import CompareError
+from hum_hub.errors import CompareError
+from hum_hub.release.diff.difference import ConfigDifference, Difference, SourceDifference
 
 Bump = Literal["none", "patch", "minor", "major"]
 BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")
@@ -35,49 +35,76 @@ def required_bump(difference: Difference) -> Bump:
 
 
 def _of_config(config: ConfigDifference) -> Iterator[Demand]:
-    name = config.name
     if config.presence != "kept":
-        yield Demand("major" if config.presence == "removed" else "minor", f"config {name} was {config.presence}")
+        yield Demand(
+            "major" if config.presence == "removed" else "minor", f"config {config.name} was {config.presence}"
+        )
         return
+    found = [*_of_columns(config), *_of_parts(config), *_of_meaning(config)]
+    found += [demand for source in config.sources for demand in _of_source(config.name, source)]
+    found += _of_repairs(config)
+    yield from found
+    if config.download.fetched and not found:
+        yield Demand("patch", f"{config.name}: files were written anew")
+
+
+def _of_columns(config: ConfigDifference) -> Iterator[Demand]:
     for column in config.columns_removed:
-        yield Demand("major", f"{name}: column {column} was removed or renamed")
+        yield Demand("major", f"{config.name}: column {column} was removed or renamed")
     for column, (old, new) in config.columns_retyped.items():
-        yield Demand("major", f"{name}: column {column} was {old} and is {new}")
+        yield Demand("major", f"{config.name}: column {column} was {old} and is {new}")
     for column in config.columns_added:
-        yield Demand("minor", f"{name}: column {column} was added")
+        yield Demand("minor", f"{config.name}: column {column} was added")
+
+
+def _of_parts(config: ConfigDifference) -> Iterator[Demand]:
     for kind, rows in (("split", config.splits), ("sub-task", config.subtasks)):
-        for each, (before, after) in rows.items():
-            if not before or not after:
-                yield Demand(
-                    "minor" if after else "major", f"{name}: {kind} {each} was {'added' if after else 'removed'}"
-                )
+        for name, (before, after) in rows.items():
+            if not after:
+                yield Demand("major", f"{config.name}: {kind} {name} was removed")
+            elif not before:
+                yield Demand("minor", f"{config.name}: {kind} {name} was added")
+
+
+def _of_meaning(config: ConfigDifference) -> Iterator[Demand]:
     if config.golds:
-        yield Demand("major", f"{name}: the gold has other fields: {', '.join(config.golds)}")
+        yield Demand("major", f"{config.name}: the gold has other fields: {', '.join(config.golds)}")
     for asked in config.restrictions:
-        yield Demand("major", f"{name}: the licence of some rows asks for {asked}, of none before")
-    for source in config.sources:
-        yield from _of_source(name, source)
-    if config.download.fetched:
-        yield Demand("patch", f"{name}: files were written anew")
+        yield Demand("major", f"{config.name}: the licence of some rows asks for {asked}, of none before")
 
 
 def _of_source(config: str, source: SourceDifference) -> Iterator[Demand]:
     name = f"{config}/{source.name}"
     if source.restrictions:
         yield Demand("major", f"{name}: the licence now asks for {', '.join(source.restrictions)}")
-    if source.presence != "kept" and (source.old or source.new):
-        yield Demand("minor", f"source {name} was {source.presence}")
+    if source.presence != "kept":
+        has_rows = source.old or source.new
+        yield Demand("minor" if has_rows else "patch", f"source {name} was {source.presence}")
         return
-    grown = sum(rows for reason, rows in source.why_added.items() if reason not in REPAIRS)
+    grown = source.added - _repairs(source)
     if grown:
-        yield Demand("minor", f"{name}: {grown:,} rows were added")
+        yield Demand("minor", f"{name}: {_rows(grown)} added")
+    if (source.settings or source.facts) and not (source.added or source.removed or source.changed):
+        yield Demand("patch", f"{name}: other values of {', '.join([*source.settings, *source.facts])}")
+
+
+def _of_repairs(config: ConfigDifference) -> Iterator[Demand]:
+    kept = [source for source in config.sources if source.presence == "kept"]
     for what, rows in (
-        ("added as repairs", source.added - grown),
-        ("removed", source.removed),
-        ("changed", source.changed),
+        ("added as repairs", sum(map(_repairs, kept))),
+        ("removed", sum(source.removed for source in kept)),
+        ("changed", sum(source.changed for source in kept)),
     ):
         if rows:
-            yield Demand("patch", f"{name}: {rows:,} rows were {what}")
+            yield Demand("patch", f"{config.name}: {_rows(rows)} {what}")
+
+
+def _repairs(source: SourceDifference) -> int:
+    return sum(rows for reason, rows in source.why_added.items() if reason in REPAIRS)
+
+
+def _rows(count: int) -> str:
+    return "1 row was" if count == 1 else f"{count:,} rows were"
 
 
 def next_version(old: str, difference: Difference) -> str:
