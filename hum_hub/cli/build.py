@@ -1,7 +1,8 @@
 """`hum build`."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,11 @@ from hum_hub.cli.options import asking_options, json_option, recipe_option, work
 
 if TYPE_CHECKING:
     from hum_hub.cli.progress import Mode
+    from hum_hub.pipeline.estimating import Estimate
     from hum_hub.pipeline.progress import Progress
     from hum_hub.pipeline.teachers import Asking
     from hum_hub.recipe.loading import Workspace
+    from hum_hub.release.manifest import Manifest
 
 UNITS = {"read": "seeds", "ask": "seeds", "render": "examples", "write": "rows"}
 
@@ -56,12 +59,8 @@ def build(
     Writes build/NAME beside the recipe: a mirror of the repository on the Hub. What was made before is used again,
     so a build that was killed goes on where it was, and a changed source costs only its own parts.
     """
-    from dataclasses import replace
-
-    from hum_hub.cli.progress import Ticker
     from hum_hub.recipe.loading import open_recipe
     from hum_hub.recipe.narrowing import narrowed
-    from hum_hub.release.making import build_folder, make
 
     workspace = open_recipe(recipe)
     if licenses is not None:
@@ -69,7 +68,14 @@ def build(
     asking = replace(asking, offline=offline)
     if forecast:
         _estimate(workspace, asking, sample, as_json)
-        return
+    else:
+        _build(workspace, asking, workers, progress, as_json)
+
+
+def _build(workspace: "Workspace", asking: "Asking", workers: int, progress: "Mode", as_json: bool) -> None:
+    from hum_hub.cli.progress import Ticker
+    from hum_hub.release.making import build_folder, make
+
     with Ticker(progress) as ticker:
 
         def show(now: "Progress") -> None:
@@ -79,26 +85,34 @@ def build(
     folder = build_folder(workspace)
     if as_json:
         click.echo(json.dumps({"folder": str(folder), "manifest": asdict(manifest)}, ensure_ascii=False))
-        return
+    else:
+        click.echo("\n".join(_built(manifest, folder)))
+
+
+def _built(manifest: "Manifest", folder: Path) -> Iterator[str]:
+    """What was made, for a person."""
     for name, config in manifest.configs.items():
-        splits = ", ".join(f"{split} {facts.rows:,}" for split, facts in config.splits.items())
-        click.echo(f"{name}: {splits}")
+        yield f"{name}: {', '.join(f'{split} {facts.rows:,}' for split, facts in config.splits.items())}"
     dropped = sum(sum(source.dropped.values()) for source in manifest.sources)
-    click.echo(f"{manifest.rows:,} rows, {dropped:,} seeds and examples dropped with a reason")
-    click.echo(f"corpus {folder}\ncard   {folder / 'README.md'}\nreport {folder / 'assets' / 'report.md'}")
-    click.echo(f'load   load_dataset("{folder}", "{next(iter(manifest.configs))}")')
+    yield f"{manifest.rows:,} rows, {dropped:,} seeds and examples dropped with a reason"
+    yield f"corpus {folder}"
+    yield f"card   {folder / 'README.md'}"
+    yield f"report {folder / 'assets' / 'report.md'}"
+    yield f'load   load_dataset("{folder}", "{next(iter(manifest.configs))}")'
 
 
 def _estimate(workspace: "Workspace", asking: "Asking", sample: int, as_json: bool) -> None:
     from hum_hub.pipeline.estimating import estimate
 
     found = estimate(workspace, asking, sample)
-    if as_json:
-        click.echo(json.dumps(asdict(found), ensure_ascii=False))
-        return
-    click.echo(f"{'task':16}{'stage':24}{'teacher':16}{'requests':>12}{'input':>16}{'output':>16}{'cost':>12}")
+    click.echo(json.dumps(asdict(found), ensure_ascii=False) if as_json else "\n".join(_estimated(found, sample)))
+
+
+def _estimated(found: "Estimate", sample: int) -> Iterator[str]:
+    """What teachers will be asked and what it will cost, for a person."""
+    yield f"{'task':16}{'stage':24}{'teacher':16}{'requests':>12}{'input':>16}{'output':>16}{'cost':>12}"
     for each in found.stages:
-        click.echo(
+        yield (
             f"{each.task:16}{each.stage:24}{each.teacher:16}{each.requests:>12,.0f}{each.input_tokens:>16,.0f}"
             f"{each.output_tokens:>16,.0f}{each.cost:>12,.2f}"
         )
@@ -106,11 +120,9 @@ def _estimate(workspace: "Workspace", asking: "Asking", sample: int, as_json: bo
         sum(getattr(each, name) for each in found.stages)
         for name in ("requests", "input_tokens", "output_tokens", "cost")
     ]
-    click.echo(f"{'in all':56}{whole[0]:>12,.0f}{whole[1]:>16,.0f}{whole[2]:>16,.0f}{whole[3]:>12,.2f}")
+    yield f"{'in all':56}{whole[0]:>12,.0f}{whole[1]:>16,.0f}{whole[2]:>16,.0f}{whole[3]:>12,.2f}"
     for task, count in found.examples.items():
-        click.echo(f"about {count:,.0f} examples of {task}")
-    click.echo(
-        f"from {sample} seeds of each stage; the sample took {found.asked:,} requests and cost {found.spent:.4f}"
-    )
+        yield f"about {count:,.0f} examples of {task}"
+    yield f"from {sample} seeds of each stage; the sample took {found.asked:,} requests and cost {found.spent:.4f}"
     if found.missing:
-        click.echo(f"without a reply: {found.missing:,} requests of the sample; what follows from them is left out")
+        yield f"without a reply: {found.missing:,} requests of the sample; what follows from them is left out"

@@ -8,6 +8,7 @@ import asyncio
 import itertools
 import json
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -33,6 +34,22 @@ Told = Callable[[int, int | None], None]
 """Is told, stage after stage, how many seeds are done, and of how many."""
 
 
+@dataclass(slots=True)
+class _Stage:
+    """One stage of a source: its seeds that are under way, and how many are done."""
+
+    task: Task[Any]
+    number: int
+    told: Callable[[int], None]
+    working: set[asyncio.Task[Collected]] = field(default_factory=set)
+    done: int = 0
+
+    def finish(self, seeds: int) -> None:
+        """Count seeds that are done."""
+        self.done += seeds
+        self.told(self.done)
+
+
 class Synthesizer:
     """Makes the parts of synthesized sources; `width` seeds are worked on at once."""
 
@@ -56,7 +73,7 @@ class Synthesizer:
         """
         found, total = list[ReadPart](), list[int]()
         for stage in itertools.count():
-            made = await self._stage(jobs, task, stage, partial(_tell, told, total))
+            made = await self._stage(jobs, _Stage(task, stage, partial(_tell, told, total)))
             found += made
             total = [sum(part.seeds for part in made)]
             if not total[0]:
@@ -83,47 +100,45 @@ class Synthesizer:
             found.ledger.add(source.name, "dropped", "no-usable-reply", seed.id)
         return found
 
-    async def _stage(
-        self, jobs: Iterable[ReadJob], task: Task[Any], stage: int, told: Callable[[int], None]
-    ) -> list[ReadPart]:
-        making, working = list[asyncio.Task[ReadPart]](), set[asyncio.Task[Collected]]()
-        done = 0
-
-        async def one(line: str, source: Source) -> Collected:
-            nonlocal done
-            try:
-                seed = followed_seed(line, source) if stage else seed_of(json.loads(line), source)
-                return await self.seed(seed, task, source, stage)
-            except HumError as error:
-                self._failed = error
-                raise
-            finally:
-                self._window.release()
-                done += 1
-                told(done)
-
+    async def _stage(self, jobs: Iterable[ReadJob], stage: _Stage) -> list[ReadPart]:
+        making = list[asyncio.Task[ReadPart]]()
         try:
             for job in jobs:
-                seeds = list[asyncio.Task[Collected]]()
-                if not is_stored(job.key, self._store):
-                    for line in job.lines:
-                        await self._window.acquire()
-                        if self._failed is not None:
-                            raise self._failed
-                        seeds.append(asyncio.create_task(one(line, job.source)))
-                        working.add(seeds[-1])
-                        seeds[-1].add_done_callback(working.discard)
-                else:
-                    done += len(job.lines)
-                    told(done)
-                making.append(asyncio.create_task(self._part(job, task, seeds)))
+                seeds = await self._begun(job, stage)
+                making.append(asyncio.create_task(self._part(job, stage.task, seeds)))
             return await asyncio.gather(*making)
         except BaseException:
-            left = [*making, *working]
+            left = [*making, *stage.working]
             for each in left:
                 each.cancel()
             await asyncio.gather(*left, return_exceptions=True)
             raise
+
+    async def _begun(self, job: ReadJob, stage: _Stage) -> list[asyncio.Task[Collected]]:
+        """The seeds of a part, each begun as soon as there is room; none where the part is stored."""
+        seeds = list[asyncio.Task[Collected]]()
+        if is_stored(job.key, self._store):
+            stage.finish(len(job.lines))
+            return seeds
+        for line in job.lines:
+            await self._window.acquire()
+            if self._failed is not None:
+                raise self._failed
+            seeds.append(asyncio.create_task(self._line(line, job.source, stage)))
+            stage.working.add(seeds[-1])
+            seeds[-1].add_done_callback(stage.working.discard)
+        return seeds
+
+    async def _line(self, line: str, source: Source, stage: _Stage) -> Collected:
+        try:
+            seed = followed_seed(line, source) if stage.number else seed_of(json.loads(line), source)
+            return await self.seed(seed, stage.task, source, stage.number)
+        except HumError as error:
+            self._failed = error
+            raise
+        finally:
+            self._window.release()
+            stage.finish(1)
 
     async def _part(self, job: ReadJob, task: Task[Any], seeds: list[asyncio.Task[Collected]]) -> ReadPart:
         """Put a part together once all its seeds are done."""

@@ -64,31 +64,13 @@ def renderables(coverage: Coverage, width: int) -> Iterator[RenderableType]:
 def sheets(scope: Scope, rules_per_row: tuple[float, ...]) -> Iterator[Sheet]:
     """The tables of one scope."""
     yield Sheet("Splits", ["split", "rows"], _counted(scope.splits))
-    yield Sheet(
-        "Sub-tasks",
-        ["sub-task", "rows", "empty answers", "%"],
-        [[subtask, f"{rows:,}", f"{empty:,}", _percent(empty, rows)] for subtask, (empty, rows) in scope.empty.items()],
-    )
-    yield Sheet("Mix", ["enrichment", "rows", "of", "%", "mix %", "points"], [_shared(share) for share in scope.mix])
-    yield Sheet(
-        "Other shares", ["rows with", "rows", "of", "%", "mix %", "points"], [_shared(share) for share in scope.shares]
-    )
-    ruled = sum(rows for number, rows in scope.rules_per_row.items() if number != "0")
-    yield Sheet(
-        "Rules per row",
-        ["rules", "rows", "% of rows with rules", "mix %"],
-        [
-            [number, f"{rows:,}", "" if number == "0" else _percent(rows, ruled), _wanted(int(number), rules_per_row)]
-            for number, rows in scope.rules_per_row.items()
-        ],
-    )
+    yield _subtasks(scope)
+    for title, head, shares in (("Mix", "enrichment", scope.mix), ("Other shares", "rows with", scope.shares)):
+        yield Sheet(title, [head, "rows", "of", "%", "mix %", "points"], [_shared(share) for share in shares])
+    yield _ruled(scope, rules_per_row)
     for matrix in scope.matrices:
         yield _laid_out(matrix)
-    yield Sheet(
-        "Rules with a witness",
-        ["rule", "uses", "with a witness", "%"],
-        [[rule, f"{uses:,}", f"{found:,}", _percent(found, uses)] for rule, (found, uses) in scope.witnessed.items()],
-    )
+    yield _witnessed(scope)
     yield Sheet(
         "Pairs of rules",
         ["rules on one row", "rows"],
@@ -100,24 +82,49 @@ def sheets(scope: Scope, rules_per_row: tuple[float, ...]) -> Iterator[Sheet]:
         ["examples shown under opposite options of one rule", "count"],
         [["two rows that differ in nothing else, and answer differently", f"{scope.contrasts:,}"]],
     )
-    yield Sheet(
+    yield _labels(scope)
+    yield _lengths(scope)
+
+
+def _subtasks(scope: Scope) -> Sheet:
+    rows = [[name, f"{rows:,}", f"{empty:,}", _percent(empty, rows)] for name, (empty, rows) in scope.empty.items()]
+    return Sheet("Sub-tasks", ["sub-task", "rows", "empty answers", "%"], rows)
+
+
+def _ruled(scope: Scope, rules_per_row: tuple[float, ...]) -> Sheet:
+    ruled = sum(rows for number, rows in scope.rules_per_row.items() if number != "0")
+    return Sheet(
+        "Rules per row",
+        ["rules", "rows", "% of rows with rules", "mix %"],
+        [
+            [number, f"{rows:,}", "" if number == "0" else _percent(rows, ruled), _wanted(int(number), rules_per_row)]
+            for number, rows in scope.rules_per_row.items()
+        ],
+    )
+
+
+def _witnessed(scope: Scope) -> Sheet:
+    rows = [[rule, f"{uses:,}", f"{found:,}", _percent(found, uses)] for rule, (found, uses) in scope.witnessed.items()]
+    return Sheet("Rules with a witness", ["rule", "uses", "with a witness", "%"], rows)
+
+
+def _labels(scope: Scope) -> Sheet:
+    rows = []
+    for subtask, found in scope.balance.items():
+        commonest = ", ".join(f"{name} {count:,}" for name, count in found.top.items())
+        rows.append([subtask, commonest, f"{found.labels:,}", f"{found.distinct:,}", f"{found.entropy:.2f}"])
+    return Sheet(
         "Labels in answers",
         ["sub-task", "commonest", "labels", "distinct", "evenness"],
-        [
-            [
-                subtask,
-                ", ".join(f"{name} {count:,}" for name, count in found.top.items()),
-                f"{found.labels:,}",
-                f"{found.distinct:,}",
-                f"{found.entropy:.2f}",
-            ]
-            for subtask, found in scope.balance.items()
-        ],
+        rows,
         "Evenness is the entropy of the labels as a share of the highest that so many labels can have.",
         texts=2,
     )
+
+
+def _lengths(scope: Scope) -> Sheet:
     shares = sorted({share for of in scope.lengths.values() for share in of}, key=lambda share: int(share[:-1]))
-    yield Sheet(
+    return Sheet(
         "Lengths in characters",
         ["part", *(f"{share} up to" for share in shares)],
         [[part, *(f"{of[share]:,}" for share in shares)] for part, of in scope.lengths.items() if of],
