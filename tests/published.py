@@ -26,6 +26,12 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         return list(pool.map(lambda made: build(folder / made[0], *made), ((OLD, 20), (NEW, 24), (LATER, 26))))
 
 
+@pytest.fixture(scope="session")
+def twin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Another build of the next version, with other rows."""
+    return build(tmp_path_factory.mktemp("twin"), NEW, 28)
+
+
 @pytest.fixture
 def versions(builds: list[Path]) -> tuple[Path, Path]:
     """The release that is there, and the next one."""

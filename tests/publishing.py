@@ -79,15 +79,16 @@ class Stage:
     def ended(self, process: subprocess.Popen[str], token: str | None = OWNER) -> Ran:
         out, err = process.communicate(timeout=300)
         assert "Traceback" not in err, err
-        assert token is None or token not in out + err, (out, err)
+        assert token is None or token.strip() not in out + err, (out, err)
         return Ran(process.returncode, out, err)
 
-    def hold(self, folder: Path, tag: str) -> str:
-        """Let the repository hold a build, as another machine would have published it; the commit."""
+    def hold(self, folder: Path, tag: str = "") -> str:
+        """Let the repository hold a build, as another machine would have published it, with its tag or without it."""
         names = [path for path in sorted(folder.rglob("*")) if path.is_file()]
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in names}
-        commit = self.server.commit(REPO, files, title=f"Release {tag}")
-        self.tag(tag, commit)
+        commit = self.server.commit(REPO, files, title="A release")
+        if tag:
+            self.tag(tag, commit)
         self.server.forget()
         return commit
 
@@ -103,12 +104,11 @@ class Stage:
         return self.hold(old, f"v{OLD}") if old is not None else self.server.head(REPO)
 
     def sums(self, commit: str) -> dict[str, str]:
-        """The sha256 of every file at a commit."""
+        """The sha256 of every file at a commit, of the bytes that are stored."""
         tree = self.server.tree(REPO, commit)
-        return {
-            path: entry["sha256"] or hashlib.sha256(self.server.file(REPO, path, commit)).hexdigest()
-            for path, entry in tree.items()
-        }
+        found = {path: hashlib.sha256(self.server.file(REPO, path, commit)).hexdigest() for path in tree}
+        assert all(found[path] == entry["sha256"] for path, entry in tree.items() if entry["sha256"])
+        return found
 
     def release_at(self, commit: str, *folders: Path, foreign: tuple[str, ...] = ()) -> Path | None:
         """Which of some builds a commit holds; `None` for none at all.
@@ -138,10 +138,10 @@ class Stage:
         return found
 
     def no_token_strayed(self) -> None:
-        """The Hub's token has been shown to the Hub alone."""
+        """The Hub's token has been shown to the Hub alone, and there in its header alone."""
         for entry in self.server.requests():
             allowed = {"hub": ("hub", "none"), "storage": ("none",), "cas": ("xet", "none")}[entry["port"]]
-            assert entry["authorization"] in allowed, entry
+            assert entry["authorization"] in allowed and not entry["strayed"], entry
 
 
 def loading(repo: str, config: str, revisions: list[str]) -> str:
@@ -155,6 +155,11 @@ for revision in {revisions!r}:
     found.append({{split: [rows.num_rows, sum(1 for _ in streamed[split])] for split, rows in whole.items()}})
 told(found)
 """
+
+
+def shard(folder: Path) -> str:
+    """The path of a Parquet file of a build."""
+    return min(path.relative_to(folder).as_posix() for path in folder.glob("toy/train-*.parquet"))
 
 
 def rows(folder: Path) -> dict[str, list[int]]:

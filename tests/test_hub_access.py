@@ -6,6 +6,7 @@ from hub.running import OWNER, READER, STRANGER, WRITER
 pytest_plugins = ("hub.fixtures",)
 
 COMMIT = 'api.create_commit("org/hum", [CommitOperationAdd("a", b"1")], commit_message="a", repo_type="dataset"'
+INFO = 'api.dataset_info("org/hum")'
 READ = 'hf_hub_download("org/hum", "data", repo_type="dataset")'
 SCOPED = "hf_scoped"
 
@@ -146,6 +147,10 @@ def test_the_quota_of_commits_is_told_in_the_body(hub, client, repo):
     assert client.error(COMMIT + ")")[0] == ""
     _, status, message = client.error(COMMIT.replace('"a", b', '"b", b') + ")")
     assert status == 429 and "hourly quotas for action: commit" in message and "rate limit" not in message
+    hub.play(commits=0, quota={"limit": 0})
+    assert client.error(INFO)[1] == 429
+    hub.play(commits=0)
+    assert client.error(COMMIT.replace('"a", b', '"b", b') + ")")[1] == 429
 
 
 def test_a_ci_job_gets_a_token_for_one_repository(hub, client, repo):

@@ -1,5 +1,7 @@
 """The Hub server: each fault is what it says, and what was asked for has happened or has not."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hub.running import STRANGER
 
@@ -75,15 +77,40 @@ def test_a_request_hangs(hub, client, repo):
     assert hub.head(repo) == head
 
 
+def test_a_request_hangs_until_another_script_is_played(hub, client, repo):
+    hub.play(faults=[{"do": "hang", "kind": "info"}])
+    with ThreadPoolExecutor() as pool:
+        asked = pool.submit(client.error, INFO)
+        hub.wait_until_one_hangs()
+        assert not asked.done()
+        hub.play()
+        assert asked.result()[0] == ""
+
+
+def test_a_request_is_sent_on_to_a_storage_without_its_token(hub, client, repo):
+    hub.play(faults=[{"do": "status", "kind": "info", "status": 307, "to": "storage"}])
+    assert client.error(INFO)[1] == 404
+    assert [(entry["port"], entry["authorization"], entry["strayed"]) for entry in hub.requests()] == [
+        ("hub", "hub", []),
+        ("storage", "none", []),
+    ]
+
+
+def test_a_token_that_strays_is_seen(hub, client, repo):
+    client.error(f'get_session().post("{hub.root}/api/datasets/org/hum?token=hf_owner", content=b"hf_writer")')
+    assert [entry["strayed"] for entry in hub.requests()] == [["the address", "the body"]]
+
+
 def test_an_answer_may_be_slow(hub, client, repo):
     hub.play(faults=[{"do": "hang", "kind": "info", "seconds": 0.2}])
     assert client.error(PATIENT + INFO)[0] == ""
 
 
 def test_requests_are_counted_among_all_or_among_their_kind(hub, client, repo):
-    client.error("api.whoami()")
+    client.ask(f"told([api.whoami(), {INFO}] and 1)")
     numbers = [(entry["number"], entry["kind"]) for entry in hub.requests()]
-    assert numbers == [(1, "agent-harnesses"), (2, "whoami")]
+    assert numbers == [(1, "whoami"), (2, "info")]
+    hub.forget()
     hub.play(faults=[{"do": "status", "kind": "info", "numbers": [2]}])
     assert client.ask(f"""
 codes = []
@@ -123,6 +150,12 @@ def test_another_writer_is_faster(hub, client, repo, files):
     assert told["history"][1] == head and told["commits"][told["history"][0]]["author"] == "another"
     assert hub.file(repo, next(iter(files))) == b"2"
     assert client.error(COMMIT + f', parent_commit="{hub.head(repo)}")')[0] == ""
+
+
+def test_another_writer_may_set_a_tag(hub, client, repo):
+    hub.play(faults=[{"do": "rival", "kind": "info", "files": {"b": "2"}, "tag": "v1", "times": 1}])
+    client.error(INFO)
+    assert hub.repository(repo)["tags"] == {"v1": hub.head(repo)}
 
 
 def test_another_writer_may_delete(hub, client, repo):

@@ -33,6 +33,12 @@ told([url, again, info.private, [(file.rfilename, file.size > 0) for file in inf
     assert hub.repositories() == ["org/hum"]
 
 
+def test_a_bare_repository_has_no_branch_and_no_file(hub, client):
+    hub.make("org/hum", bare=True)
+    told = client.ask('told(api.list_repo_refs("org/hum", repo_type="dataset").branches)')
+    assert told == [] and client.error('api.dataset_info("org/hum")')[0] == "RevisionNotFoundError"
+
+
 def test_a_commit_has_a_parent_a_tree_and_the_ids_that_git_gives(hub, client, repo):
     first = hub.head(repo)
     made = client.ask(ADD + 'told(commit(add(a="hello\\n", b__c="")).oid)')

@@ -5,16 +5,16 @@ import pytest
 from huggingface_hub.errors import HfHubHTTPError
 
 from hum_hub.release.hub.mirror import RemoteFile, changes, local_file, sums_of
-from hum_hub.release.hub.patience import MOST_ASKED, refusal, wait_for
+from hum_hub.release.hub.patience import MOST_ASKED, refusal, wait_for, without_token
 from hum_hub.release.hub.preparing import with_sum
 from hum_hub.release.hub.previous import versions
 
 
-def answer(status: int, **headers: str) -> HfHubHTTPError:
+def answer(status: int, said: str = "no", **headers: str) -> HfHubHTTPError:
     """The client's error for an answer."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     request = httpx2.Request("POST", "http://127.0.0.1/api")
-    return HfHubHTTPError("no", response=httpx2.Response(status, headers=named, request=request))
+    return HfHubHTTPError(said, response=httpx2.Response(status, headers=named, request=request))
 
 
 def test_files_of_the_release_before_are_deleted_and_foreign_ones_are_not(tmp_path):
@@ -57,6 +57,7 @@ def test_a_stated_wait_is_kept_unless_it_is_too_long():
     assert wait_for(answer(429, ratelimit='"api";r=0;t=55'), 1) == 56
     assert wait_for(answer(429, retry_after=str(MOST_ASKED)), 1) is None
     assert wait_for(answer(503, ratelimit='"api";r=9;t=55'), 1) < 1
+    assert wait_for(answer(429, said="You have exceeded our hourly quotas for action: commit."), 1) is None
 
 
 def test_a_failure_of_an_upload_is_what_lies_under_it(monkeypatch):
@@ -66,3 +67,10 @@ def test_a_failure_of_an_upload_is_what_lies_under_it(monkeypatch):
     assert wait_for(wrapped, 1) is None and "may not do this" in str(refusal(wrapped, "uploading"))
     assert wait_for(ValueError("Invalid metadata in README.md"), 1) is None
     assert "hf_secret" not in str(refusal(OSError("hf_secret was here"), "x"))
+
+
+@pytest.mark.parametrize("token", ["hf_jwt_" + "a1b2" * 8, "hf_" + "aB3" * 12, "of the runner"])
+def test_tokens_are_blotted_out_also_those_that_another_process_has_got(monkeypatch, token):
+    monkeypatch.setenv("HF_TOKEN", "hf_other")
+    monkeypatch.setenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "of the runner\n")
+    assert without_token(f"it was '{token}', see org/hf_hub") == "it was '[token]', see org/hf_hub"

@@ -132,7 +132,7 @@ class Runner:
 
     def __init__(self, project: Path, hub: HubServer, work: Path, poison: Path) -> None:
         self.project, self.hub, self.work, self.poison = project, hub, work, poison
-        self.summary = ""
+        self.summary = self.said = ""
 
     def run(self, name: str) -> dict[str, dict[str, str]]:
         """Run a workflow; the outputs of its jobs."""
@@ -174,6 +174,7 @@ class Runner:
         done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, f"{step['run']}\n{done.stdout}\n{done.stderr}"
         self.summary += files["GITHUB_STEP_SUMMARY"].read_text()
+        self.said += done.stdout + done.stderr
         return dict(line.split("=", 1) for line in files["GITHUB_OUTPUT"].read_text().splitlines())
 
     def would_notice_plugins(self, job: str) -> bool:
@@ -182,6 +183,15 @@ class Runner:
         command = [".venv/bin/hum", "tasks"]
         done = subprocess.run(command, cwd=self.work / job, env=environment, capture_output=True, text=True)
         return done.returncode != 0 and "where the identity is" in done.stderr
+
+    def keeps_no_token(self) -> bool:
+        """Whether the tokens that jobs got for their identity went to the Hub alone, and are in no output or file."""
+        places = [self.work / f"{job}{end}" for job in ("attest", "publish") for end in ("", ".home")]
+        files = [path for place in places for path in place.rglob("*") if path.is_file() and ".venv" not in path.parts]
+        said = [self.said.encode(), self.summary.encode(), *(path.read_bytes() for path in files)]
+        tokens = [token.encode() for token in self.hub.issued()]
+        strayed = [entry for entry in self.hub.requests() if entry["strayed"]]
+        return bool(tokens) and not strayed and not any(token in text for token in tokens for text in said)
 
     def _artifact(self, folder: Path, step: Mapping[str, Any]) -> None:
         kept = self.work / "artifacts" / step["with"]["name"]
@@ -237,7 +247,7 @@ def test_a_release_is_made_from_a_pull_request_to_a_tag_that_loads(runner: Runne
     assert told["tags"]["v1.0.0"] == told["history"][0] and set(told["branches"]) == {"main"}
     assert told["commits"][told["history"][0]]["title"] == "Release v1.0.0 [OIDC]"
     assert client.ask(_LOAD, None) == sum(told_rows(hub))
-    assert runner.would_notice_plugins("publish")
+    assert runner.would_notice_plugins("publish") and runner.keeps_no_token()
 
     assert runner.run("release") == {"build": {"due": "false"}}, "the version is out, and nothing is left to do"
 

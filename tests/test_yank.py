@@ -21,8 +21,17 @@ def test_a_yanked_version_is_marked_and_later_releases_carry_the_mark_on(tmp_pat
         history = stage.server.repository(REPO)["history"]
         assert stage.hum("publish", versions[0], "--json").told["state"] == "nothing-to-do"
         assert stage.hum("publish", versions[1]).code == 0
+        stage.no_token_strayed()
+        stage.server.forget()
+        asked = ("auth-check", "refs", "resolve", "preupload", "validate-yaml")
+        faults = [{"do": "status", "status": 503, "kind": kind, "times": 1} for kind in asked]
+        stage.server.play(
+            faults=[*faults, {"do": "status", "status": 504, "kind": "commit", "handled": True, "times": 1}]
+        )
         again = stage.hum("yank", OLD, "--repo", REPO, "--reason", "wrong answers", "--use", NEW, "--json")
         assert again.told["state"] == "yanked" and yanked(stage.text("README.md")) == {OLD: NEW}
+        assert stage.server.counts()["by_fault"] == {"status": len(asked) + 1}
+        stage.server.play()
         assert f"Use v{NEW} instead." in stage.text("README.md")
         same = stage.hum("yank", OLD, "--repo", REPO, "--reason", "wrong answers", "--use", NEW, "--json")
         assert same.told["state"] == "nothing-to-do"

@@ -6,10 +6,17 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hum_hub.cli.options import folder_argument, json_option
+from hum_hub.errors import PublishError
+
+if TYPE_CHECKING:
+    from hum_hub.release.hub.planning import Plan
+    from hum_hub.release.hub.publishing import Published
+    from hum_hub.release.hub.repository import Repository
 
 
 @click.command()
@@ -46,48 +53,27 @@ def publish(
     from there.
     """
     _prepare_client(lfs, timeout)
-    from hum_hub.errors import PublishError
     from hum_hub.release.hub.patience import XetError
+    from hum_hub.release.hub.planning import plan
     from hum_hub.release.hub.preparing import release_of
-    from hum_hub.release.hub.previewing import as_json as told
-    from hum_hub.release.hub.previewing import preview
-    from hum_hub.release.hub.publishing import plan
     from hum_hub.release.hub.publishing import publish as publish_release
     from hum_hub.release.hub.repository import Repository
 
     release = release_of(folder)
-    if repo not in (None, release.manifest.repo) and not copy:
-        raise PublishError(
-            f"{folder} is a build of {release.manifest.repo}, not of {repo}; publish it there, change the recipe's repo "
-            "and build again, or say --copy if the card may name the other repository. Nothing was sent"
-        )
+    _check_target(folder, release.manifest.repo, repo, copy)
     repository = Repository(repo or release.manifest.repo, timeout)
-
-    def tell(what: str) -> None:
-        click.echo(what, err=True)
-
     with tempfile.TemporaryDirectory(prefix="hum-publish-") as scratch:
         if dry_run:
-            found = preview(repository, plan(repository, release, Path(scratch), tell))
-            click.echo(json.dumps(told(found), ensure_ascii=False) if as_json else "\n".join(found.lines()))
+            _show_plan(repository, plan(repository, release, Path(scratch), _tell), as_json)
             return
         if create:
             repository.create()
         try:
-            done = publish_release(repository, release, Path(scratch), tell, create_pr)
+            done = publish_release(repository, release, Path(scratch), _tell, create_pr)
         except XetError as error:
-            tell(f"{error}; nothing was published. Once more, through plain LFS")
+            _tell(f"{error}; nothing was published. Once more, through plain LFS")
             sys.exit(_again_with_lfs(folder, repository.name, copy, create_pr, timeout, as_json))
-    if as_json:
-        facts = {name: getattr(done, name) for name in ("repo", "tag", "commit", "state", "pull_request")}
-        changed = {name: getattr(done.changes, name) for name in ("added", "replaced", "deleted", "foreign", "bytes")}
-        click.echo(json.dumps(facts | changed))
-        return
-    click.echo(f"{done.state}: {done.repo} {done.tag} at {done.commit[:8]}")
-    if done.pull_request is not None:
-        click.echo(f"pull request {done.pull_request}; when it is merged, run hum publish again to tag it")
-    revision = done.pull_request or done.tag
-    click.echo(f'load_dataset("{done.repo}", "{next(iter(release.manifest.configs))}", revision="{revision}")')
+    _show(done, next(iter(release.manifest.configs)), as_json)
 
 
 def _prepare_client(lfs: bool, timeout: float) -> None:
@@ -102,3 +88,35 @@ def _again_with_lfs(folder: Path, repo: str, copy: bool, create_pr: bool, timeou
     flags = {"--copy": copy, "--create-pr": create_pr, "--json": as_json, "--lfs": True}
     command = [sys.executable, "-m", "hum_hub", "publish", str(folder), "--repo", repo, "--timeout", str(timeout)]
     return subprocess.run([*command, *(flag for flag, given in flags.items() if given)], check=False).returncode
+
+
+def _check_target(folder: Path, built_for: str, repo: str | None, copy: bool) -> None:
+    if repo not in (None, built_for) and not copy:
+        raise PublishError(
+            f"{folder} is a build of {built_for}, not of {repo}; publish it there, change the recipe's repo "
+            "and build again, or say --copy if the card may name the other repository. Nothing was sent"
+        )
+
+
+def _tell(what: str) -> None:
+    click.echo(what, err=True)
+
+
+def _show_plan(repository: "Repository", todo: "Plan", as_json: bool) -> None:
+    from hum_hub.release.hub.previewing import as_json as told
+    from hum_hub.release.hub.previewing import preview
+
+    found = preview(repository, todo)
+    click.echo(json.dumps(told(found), ensure_ascii=False) if as_json else "\n".join(found.lines()))
+
+
+def _show(done: "Published", config: str, as_json: bool) -> None:
+    if as_json:
+        facts = {name: getattr(done, name) for name in ("repo", "tag", "commit", "state", "pull_request")}
+        changed = {name: getattr(done.changes, name) for name in ("added", "replaced", "deleted", "foreign", "bytes")}
+        click.echo(json.dumps(facts | changed))
+        return
+    click.echo(f"{done.state}: {done.repo} {done.tag} at {done.commit[:8]}")
+    if done.pull_request is not None:
+        click.echo(f"pull request {done.pull_request}; when it is merged, run hum publish again to tag it")
+    click.echo(f'load_dataset("{done.repo}", "{config}", revision="{done.pull_request or done.tag}")')

@@ -1,5 +1,6 @@
 """What a test tells the server, and asks of it: not counted, never at fault, and in nobody's name."""
 
+import asyncio
 import base64
 import json
 from collections.abc import Callable, Mapping
@@ -15,8 +16,14 @@ from hub.state import Hub
 _Deed = Callable[[Hub, Mapping[str, Any]], Any]
 
 
-def controlled(hub: Hub, path: str, asked: Mapping[str, Any]) -> Answer:
+_PATIENCE = 20.0
+"""Seconds to wait for a request that hangs, before the test is told to ask again."""
+
+
+async def controlled(hub: Hub, path: str, asked: Mapping[str, Any]) -> Answer:
     """Answer a request to `/control/…`; `asked` is its query and its body."""
+    if path == "/control/hangs":
+        return plain(await _hangs(hub))
     deed = _DEEDS.get(path.removeprefix("/control/"))
     if deed is None:
         return plain({"error": f"no such control: {path}"}, 404)
@@ -35,6 +42,15 @@ def _play(hub: Hub, asked: Mapping[str, Any]) -> None:
     hub.play(script)
 
 
+async def _hangs(hub: Hub) -> bool:
+    """Whether a request hangs by now."""
+    try:
+        await asyncio.wait_for(hub.hangs.wait(), _PATIENCE)
+    except TimeoutError:
+        return False
+    return True
+
+
 def _reset(hub: Hub, asked: Mapping[str, Any]) -> None:
     _play(hub, asked)
     hub.reset()
@@ -50,6 +66,8 @@ def _make(hub: Hub, asked: Mapping[str, Any]) -> dict[str, Any]:
     repository.private = asked.get("private", repository.private)
     repository.gated = asked.get("gated", repository.gated)
     repository.readers |= set(asked.get("readers", ()))
+    if asked.get("bare"):
+        repository.branches.clear()
     return repository.told()
 
 
@@ -76,5 +94,6 @@ _DEEDS: dict[str, _Deed] = {
     "repositories": lambda hub, asked: sorted(hub.repositories),
     "counts": lambda hub, asked: hub.counts(),
     "requests": lambda hub, asked: hub.log,
+    "issued": lambda hub, asked: sorted(hub.issued),
     "ports": lambda hub, asked: hub.ports,
 }

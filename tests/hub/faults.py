@@ -28,22 +28,25 @@ def befalling(hub: Hub, kind: str, number: int, of_kind: int, asked: str) -> Fau
     return None
 
 
-def status(fault: Fault) -> Answer:
-    """The error that a fault says."""
+def status(hub: Hub, fault: Fault, path: str) -> Answer:
+    """The error, or the redirection, that a fault says."""
     headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
     if fault.ratelimit is not None:
         headers["RateLimit"] = f'"api";r=0;t={fault.ratelimit}'
         headers["RateLimit-Policy"] = '"fixed window";"api";q=1000;w=300'
+    if fault.to:
+        headers["Location"] = hub.address(fault.to) + path
     if fault.status == 401:
         headers["X-Error-Message"] = "Invalid credentials in Authorization header"
     message = fault.text or headers.get("X-Error-Message") or f"a fault of the script: {fault.status}"
     return Answer(fault.status, json.dumps({"error": message}).encode(), headers)
 
 
-async def hang(fault: Fault) -> None:
-    """Let the client wait."""
+async def hang(hub: Hub, fault: Fault) -> None:
+    """Let the client wait: for some seconds, or until another script is played."""
     if fault.seconds is None:
-        await asyncio.Event().wait()
+        hub.hangs.set()
+        await hub.goes_on.wait()
     else:
         await asyncio.sleep(fault.seconds)
 
@@ -70,7 +73,9 @@ def slip_in(hub: Hub, fault: Fault, repo: str) -> None:
     repository = hub.repositories.get(fault.repo or repo)
     if repository is not None:
         files = {path: text.encode() for path, text in fault.files.items()}
-        write(hub, repository, fault.branch, files, fault.deletes, "Another writer's commit")
+        made = write(hub, repository, fault.branch, files, fault.deletes, "Another writer's commit")
+        if fault.tag:
+            repository.tags[fault.tag] = made
 
 
 def write(

@@ -115,7 +115,7 @@ class Repository:
             "branches": self.branches,
             "tags": self.tags,
             "pulls": self.pulls,
-            "history": self.history("main"),
+            "history": self.history("main") if "main" in self.branches else [],
             "commits": {
                 oid: {
                     "parents": list(commit.parents),

@@ -49,7 +49,10 @@ class HubServer(Served):
         self.call("/control/forget", {})
 
     def make(self, repo: str, **more: Any) -> dict[str, Any]:
-        """Make a repository, or change whether it is `private` or `gated`, and who its `readers` are."""
+        """Make a repository, or change whether it is `private` or `gated`, and who its `readers` are.
+
+        A `bare` one has no commit, which the Hub's own never are: a system commit is their first.
+        """
         made: dict[str, Any] = self.call("/control/make", {"id": repo, **more})
         return made
 
@@ -97,6 +100,19 @@ class HubServer(Served):
         requests: list[dict[str, Any]] = self.call("/control/requests")
         return [entry for entry in requests if kind in ("", entry["kind"])]
 
+    def wait_until_one_hangs(self) -> None:
+        """Wait for a request that hangs until another script is played.
+
+        Raises:
+            AssertionError: none does for minutes.
+        """
+        assert any(self.call("/control/hangs") for _ in range(9)), "no request hangs"
+
+    def issued(self) -> list[str]:
+        """The tokens that CI jobs have got for their identity."""
+        told: list[str] = self.call("/control/issued")
+        return told
+
     def environment(self, home: Path, token: str | None = OWNER, **more: str) -> dict[str, str]:
         """The environment of a client: this Hub, this token, and all caches below `home`."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "HUGGING_FACE_"))}
@@ -113,8 +129,9 @@ def _with_tokens(script: Mapping[str, Any]) -> dict[str, Any]:
 
 _BEFORE = """
 import json, sys
-from huggingface_hub import *
-from huggingface_hub.errors import *
+from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi
+from huggingface_hub import create_repo, get_session, hf_hub_download, hf_hub_url, snapshot_download
+from huggingface_hub.errors import HfHubHTTPError
 api = HfApi()
 def told(value):
     print(json.dumps(value))
@@ -133,7 +150,7 @@ class Client:
         self.home = home
 
     def run(self, program: str, token: str | None = OWNER, **more: str) -> subprocess.CompletedProcess[str]:
-        """Run a program that finds `api`, all of `huggingface_hub`, and `told` to answer with."""
+        """Run a program that finds `api`, what it needs of `huggingface_hub`, and `told` to answer with."""
         environment = self.server.environment(self.home, token, **more)
         command = [sys.executable, "-c", _BEFORE + program]
         return subprocess.run(command, cwd=TESTS, env=environment, capture_output=True, text=True, timeout=120)

@@ -38,10 +38,12 @@ class Fault(Part):
     given, from 1 since the last reset. `times` is how often it happens at most.
 
     `do`: "status" answers with `status`, `text`, and `retry_after` or `ratelimit` seconds in the headers; "drop" breaks
-    the connection, once the body has come, or `early` while it still comes; "hang" answers after `seconds`, never
-    without. With `handled` these come after the request has been handled: what it asked for has happened, and only the
-    answer is lost. "truncate" sends `share` of the body. `orderly` ends a connection without a reset. "rival" lets another writer commit `files` and `deletes` to `branch` just before
-    the request is handled, as usual. "expire" makes the token of the request invalid from now on.
+    the connection, once the body has come, or `early` while it still comes; "hang" answers after `seconds`, or when
+    another script is played. With `handled` these come after the request has been handled: what it asked for has
+    happened, and only the answer is lost. "truncate" sends `share` of the body. `orderly` ends a connection without a
+    reset. "rival" lets another writer commit `files` and `deletes` to `branch`, and set the `tag`, just before the
+    request is handled, as usual. "expire" makes the token of the request invalid from now on. A "status" may redirect
+    `to` another of the servers.
     """
 
     do: Deed
@@ -62,6 +64,8 @@ class Fault(Part):
     branch: str = "main"
     files: Mapping[str, str] = Field(default_factory=dict)
     deletes: tuple[str, ...] = ()
+    tag: str = ""
+    to: Literal["", "storage", "cas"] = ""
 
 
 class Quota(Part):

@@ -1,6 +1,6 @@
 """The Hub server: the Hub, its storage and its Xet storage, on three ports of loopback.
 
-Runs in a process of its own (`python -m hub.server`): prints the port of the Hub, and ends when its standard input does.
+Runs in a process of its own (`python -m hub.server`): prints the port of the Hub, and ends when its input does.
 """
 
 import argparse
@@ -40,7 +40,7 @@ class Place(web.Server):
         """Answer a request, or do to it what the script says."""
         if self.place == HUB and request.path.startswith("/control/"):
             asked = {**request.query, **json.loads(await request.read() or b"{}")}
-            return _response(controlled(self.hub, request.path, asked))
+            return _response(await controlled(self.hub, request.path, asked))
         match = found(self.place, request.method, request.rel_url.raw_path)
         route, parts = match if match else (None, {})
         entry, of_kind = self._entered(request, route)
@@ -48,7 +48,7 @@ class Place(web.Server):
         fault = faults.befalling(self.hub, entry["kind"], entry["number"], of_kind, asked)
         entry["fault"] = fault and fault.do
         body = b"" if fault and fault.early else await request.read()
-        entry["received"] = len(body)
+        entry["received"], entry["strayed"] = len(body), self._strayed(request, body)
         if fault and fault.do == "drop" and not fault.handled:
             faults.cut(fault, request)
             return gone()
@@ -57,9 +57,9 @@ class Place(web.Server):
         if fault and fault.do == "expire":
             self.hub.expired.add(_token(request))
         if fault and fault.do == "hang" and not fault.handled:
-            await faults.hang(fault)
+            await faults.hang(self.hub, fault)
         if fault and fault.do == "status" and not fault.handled:
-            answer = faults.status(fault)
+            answer = faults.status(self.hub, fault, request.path)
         else:
             # Shielded: what a client has asked for happens, even when it does not wait for the answer.
             answer = await asyncio.shield(asyncio.ensure_future(self._answer(request, route, dict(parts), body)))
@@ -77,9 +77,9 @@ class Place(web.Server):
                 faults.cut(fault, request)
                 return gone()
             if fault.do == "hang":
-                await faults.hang(fault)
+                await faults.hang(self.hub, fault)
             if fault.do == "status":
-                answer = faults.status(fault)
+                answer = faults.status(self.hub, fault, request.path)
         entry["status"] = answer.status
         return _response(answer)
 
@@ -100,6 +100,7 @@ class Place(web.Server):
             "authorization": self._authorization(_token(request)),
             "account": account.name if account else None,
             "received": 0,
+            "strayed": [],
             "status": None,
             "fault": None,
         }
@@ -112,6 +113,13 @@ class Place(web.Server):
         if token in self.hub.script.tokens or token in self.hub.issued:
             return "hub"
         return "xet" if token in self.hub.stored.tokens else "other"
+
+    def _strayed(self, request: web.BaseRequest, body: bytes) -> list[str]:
+        """Where a request shows a token of the Hub that has no business there."""
+        shown = {name: value for name, value in request.headers.items() if self.place != HUB or name != "Authorization"}
+        shown["the address"] = request.raw_path
+        places = [name for name, text in shown.items() if any(token in text for token in self.hub.tokens())]
+        return places + ["the body"] * any(token.encode() in body for token in self.hub.tokens())
 
     async def _answer(
         self, request: web.BaseRequest, route: Route | None, parts: dict[str, str], body: bytes

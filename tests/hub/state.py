@@ -1,5 +1,6 @@
 """What the Hub server knows: its script, repositories and stored bytes, and the log of all that was asked of it."""
 
+import asyncio
 import hashlib
 import hmac
 import time
@@ -40,14 +41,20 @@ class Hub:
 
     def __init__(self, script: Script) -> None:
         self.ports: dict[str, int] = {}
+        self.goes_on = asyncio.Event()
         self.secret = b"of this server only"
         self.reset()
         self.play(script)
 
     def play(self, script: Script) -> None:
-        """Follow another script from the next request on; how often its faults have happened starts anew."""
+        """Follow another script from the next request on; how often its faults have happened starts anew.
+
+        Requests that hang go on.
+        """
         self.script = script
         self.happened: Counter[int] = Counter()
+        self.goes_on.set()
+        self.goes_on, self.hangs = asyncio.Event(), asyncio.Event()
 
     def reset(self) -> None:
         """Forget all that has happened, every repository and everything stored."""
@@ -71,6 +78,10 @@ class Hub:
         """Who a token belongs to; no one if it is not valid, or not any more."""
         return None if token in self.expired else self.issued.get(token) or self.script.tokens.get(token)
 
+    def tokens(self) -> set[str]:
+        """The Hub's tokens, valid or not: no one but the Hub may see them."""
+        return {*self.script.tokens, *self.issued, *self.expired} - {""}
+
     def signature(self, method: str, key: str, until: str) -> str:
         """What makes an address of the storage good."""
         return hmac.new(self.secret, f"{method} {key} {until}".encode(), hashlib.sha256).hexdigest()
@@ -86,7 +97,7 @@ class Hub:
         now = time.monotonic()
         times = self.times[quota] = [at for at in self.times.get(quota, ()) if at > now - window]
         if len(times) >= limit:
-            return False, 0, int(times[0] + window - now) + 1
+            return False, 0, int((times[0] if times else now) + window - now) + 1
         times.append(now)
         return True, limit - len(times), int(times[0] + window - now) + 1
 

@@ -1,4 +1,4 @@
-"""A commit on a branch that others may write to as well: made once, never repeated blindly, never over another's work."""
+"""A commit on a branch that others write to as well: made once, never repeated blindly, never over another's work."""
 
 import time
 from collections.abc import Callable, Sequence

@@ -6,8 +6,10 @@ those are retried here. A token in a message is blotted out.
 
 import os
 import random
+import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from json import JSONDecodeError
 from typing import TypeVar
 
@@ -23,8 +25,7 @@ from huggingface_hub.errors import (
     RepositoryNotFoundError,
 )
 
-from hum_hub.errors import PublishError
-from hum_hub.release.opening import CompareError
+from hum_hub.errors import CompareError, PublishError
 
 Result = TypeVar("Result")
 FAILURES = (HfHubHTTPError, httpx2.HTTPError, OSError, RuntimeError, ValueError, OIDCError)
@@ -35,14 +36,22 @@ FIRST_WAIT, LONGEST_WAIT, MOST_ASKED = 0.5, 16.0, 330.0
 _LASTING = (RepositoryNotFoundError, GatedRepoError, OfflineModeIsEnabled, LocalTokenNotFoundError, OIDCError)
 _ADVICE = {
     400: "the Hub finds a fault in what is sent; the text says which",
-    401: "the Hub does not accept the token; set HF_TOKEN to one that may write to the repository, or run hf auth login",
+    401: "the Hub does not accept the token; set HF_TOKEN to one that may write to it, or run hf auth login",
     402: "the Hub asks for payment; see the billing page of the repository's owner",
     403: "the token may not do this; use one that may write to the repository",
     409: "the repository is busy with another change; run the same command again",
     412: "another writer has committed meanwhile; run the same command again",
-    413: "the Hub finds what is sent too large; see the storage limits of the repository's owner",
+    413: "the Hub finds what is sent too large for it",
     429: "a quota of the Hub is used up; run the same command again in an hour, what is uploaded stays uploaded",
 }
+_STORAGE = (
+    "the repository's owner has no storage left; get more or make room, and run the same command again, what is "
+    "uploaded stays uploaded"
+)
+_OTHERWISE = "the Hub answers with an error; run the same command again later"
+_SECRETS = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_OIDC_ID_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN")
+_ANY_TOKEN = re.compile(r"\bhf_[A-Za-z0-9._-]{16,}")
+"""What tokens of the Hub look like: that of a process which has got one of its own is not known here."""
 
 
 class XetError(PublishError):
@@ -85,6 +94,8 @@ def wait_for(error: Exception, number: int) -> float | None:
     asked = _asked(error)
     if asked is not None:
         return asked if asked <= MOST_ASKED else None
+    if status == 429 and "hourly" in str(error):  # the quota of commits, which no header tells of
+        return None
     return min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (number - 1)) * random.uniform(0.5, 1.0)
 
 
@@ -114,8 +125,9 @@ def _reason(error: Exception) -> str:
         return "the Hub's client is told to stay offline; unset HF_HUB_OFFLINE"
     if status is not None:
         said = getattr(error, "server_message", None) or said
-        otherwise = "the Hub answers with an error; run the same command again later"
-        return f"{_ADVICE.get(status, otherwise)} ({status}: {said})"
+        # A storage that is full is told by 403 as well; huggingface_hub#3048 and #3366 have the words.
+        advice = _STORAGE if status == 403 and "storage" in said.lower() else _ADVICE.get(status, _OTHERWISE)
+        return f"{advice} ({status}: {said})"
     if isinstance(error, httpx2.TransportError | OSError):
         return (
             f"no answer from the Hub ({type(error).__name__}: {said}); check the connection, run the same command again"
@@ -130,15 +142,13 @@ def first_line(error: BaseException) -> str:
 
 
 def without_token(text: str) -> str:
-    """A text in which the token, should anything repeat it, is blotted out."""
-    tokens = [os.environ.get(name) for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN")]
-    try:
-        tokens.append(get_token())
-    except Exception:  # a token that cannot be had cannot be repeated either
-        tokens.append(None)
-    for token in tokens:
-        text = text.replace(token, "[token]") if token else text
-    return text
+    """A text in which tokens, should anything repeat them, are blotted out."""
+    tokens = {os.environ.get(name, "").strip() for name in _SECRETS}
+    with suppress(Exception):  # a token that cannot be had cannot be repeated either
+        tokens.add(get_token() or "")
+    for token in sorted(tokens - {""}, key=len, reverse=True):
+        text = text.replace(token, "[token]")
+    return _ANY_TOKEN.sub("[token]", text)
 
 
 def _asked(error: Exception) -> float | None:

@@ -38,16 +38,6 @@ class Release:
         """The text of the card."""
         return self.files[CARD].place.read_text(encoding="utf-8")
 
-    @property
-    def staging(self) -> str:
-        """The branch on which it is tried out: the same for the same content, so that another run goes on there."""
-        return f"{staging_of(self.tag)}{self.files[SUMS].sha256[:12]}"
-
-
-def staging_of(tag: str) -> str:
-    """How the names of branches begin on which a version is tried out."""
-    return f"staging/{tag}-"
-
 
 def release_of(folder: Path) -> Release:
     """The release in a build folder.

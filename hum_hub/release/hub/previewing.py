@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from hum_hub.release.hub.mirror import Changes
-from hum_hub.release.hub.publishing import Plan
+from hum_hub.release.hub.planning import Plan
 from hum_hub.release.hub.repository import Repository
 from hum_hub.release.manifest import NAME, Config, Manifest
 

@@ -1,4 +1,4 @@
-"""The release that the new one follows: found by its tag, compared, and held against the step that the version makes."""
+"""The release that the new one follows: found by its tag, compared, and held against the step of the version."""
 
 import re
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from huggingface_hub.errors import RemoteEntryNotFoundError
 from hum_hub.errors import PublishError
 from hum_hub.release.diff.bumping import allows, demands, next_version
 from hum_hub.release.diff.changelog import changelog_entry
-from hum_hub.release.diff.difference import Difference
 from hum_hub.release.diff.comparing import diff
+from hum_hub.release.diff.difference import Difference
 from hum_hub.release.hub.patience import patiently
 from hum_hub.release.hub.preparing import Release
 from hum_hub.release.hub.repository import Repository
 from hum_hub.release.opening import opened
 
-_TAG = re.compile(r"v(\d+)\.(\d+)\.(\d+)")
+_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,16 @@ class Previous:
         return changelog_entry(self.difference, release.manifest.version)
 
 
+def step_of(version: str) -> tuple[int, ...]:
+    """The numbers of a version, to be compared with those of another; empty when it is no version."""
+    match = _VERSION.fullmatch(version)
+    return tuple(map(int, match.groups())) if match else ()
+
+
 def versions(tags: tuple[str, ...]) -> list[str]:
     """The tags that are versions, the newest first."""
-    found = [(tuple(map(int, match.groups())), tag) for tag in tags if (match := _TAG.fullmatch(tag))]
-    return [tag for _, tag in sorted(found, reverse=True)]
+    found = [tag for tag in tags if tag.startswith("v") and step_of(tag[1:])]
+    return sorted(found, key=lambda tag: step_of(tag[1:]), reverse=True)
 
 
 def previous_of(repository: Repository, release: Release, tags: tuple[str, ...]) -> Previous | None:

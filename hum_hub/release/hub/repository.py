@@ -11,48 +11,44 @@ from huggingface_hub import (
     HfApi,
     get_session,
     hf_hub_url,
-    set_client_factory,
 )
 from huggingface_hub.errors import HfHubHTTPError, RemoteEntryNotFoundError, RevisionNotFoundError
 from huggingface_hub.hf_api import RepoFile
 from huggingface_hub.utils._headers import build_hf_headers
-from huggingface_hub.utils._http import hf_raise_for_status, hf_request_event_hook
+from huggingface_hub.utils._http import hf_raise_for_status
 from huggingface_hub.utils._runtime import is_xet_available
 from huggingface_hub.utils.tqdm import disable_progress_bars
 
 from hum_hub.errors import PublishError
+from hum_hub.release.hub.client import TIMEOUT, set_timeout
+from hum_hub.release.hub.identity import check_identity
 from hum_hub.release.hub.mirror import LocalFile, RemoteFile
 from hum_hub.release.hub.patience import XetError, first_line, patiently, status_of, without_token
 
 KIND = "dataset"
 MAIN = "main"
-TIMEOUT = 120.0
-"""Seconds that an answer may take; the client's own default is for ever. The Hub's own limit for a commit is 60."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refs:
-    """The names in a repository: branches with their commits, tags, and the revisions of pull requests, newest first."""
+    """The names in a repository: branches with their commits, tags, and pull requests by revision, newest first."""
 
     branches: dict[str, str]
     tags: tuple[str, ...]
     pulls: tuple[str, ...]
 
 
-def set_timeout(timeout: float) -> None:
-    """Let no request of the Hub's client in this process wait longer than so many seconds."""
-    deadline = httpx2.Timeout(timeout, connect=min(timeout, 15.0))
-    set_client_factory(
-        lambda: httpx2.Client(event_hooks={"request": [hf_request_event_hook]}, follow_redirects=True, timeout=deadline)
-    )
-
-
 class Repository:
-    """A dataset repository."""
+    """A dataset repository.
+
+    Raises:
+        PublishError: there is a token that cannot be used, or none for the identity of the job.
+    """
 
     def __init__(self, name: str, timeout: float = TIMEOUT) -> None:
         set_timeout(timeout)
         disable_progress_bars()
+        check_identity()
         self.name = name
         self.timeout = timeout
         self._api = HfApi()
@@ -197,11 +193,11 @@ class Repository:
 
         patiently(delete, f"deleting the branch {branch} of {self.name}")
 
-    def tag(self, tag: str, commit: str, message: str) -> None:
-        """Point a new tag at a commit.
+    def tag(self, tag: str, commit: str, message: str) -> str:
+        """Point a new tag at a commit; one that is there is not moved. The commit that it points to.
 
         Raises:
-            PublishError: the tag is there and points elsewhere; tags are never moved.
+            PublishError: the tag cannot be created or read.
         """
 
         def create() -> None:
@@ -213,11 +209,9 @@ class Repository:
 
         patiently(create, f"creating the tag {tag} of {self.name}")
         there = self.head(tag)  # an answer that the tag exists does not say where it points
-        if there != commit:
-            raise PublishError(
-                f"the tag {tag} of {self.name} points at {str(there)[:8]} and not at {commit[:8]}; tags are never moved, "
-                "give the recipe the next version, build and publish that"
-            )
+        if there is None:
+            raise PublishError(f"the tag {tag} of {self.name} has gone again")
+        return there
 
 
 def _number(pull: str) -> int:

@@ -40,14 +40,14 @@ def yank(repository: Repository, version: str, reason: str, use: str | None, scr
     A mark that is there is replaced; the same mark again changes nothing. The tag is not touched.
 
     Raises:
-        PublishError: one of the versions is not there, or the card cannot be changed; the message says what readers see.
+        PublishError: a version is not there, or the card cannot be changed; the message says what readers see.
     """
     with _readers_see(f"The card on {MAIN} is as it was, and the tag v{version} stays"):
         repository.check_access()
         refs = repository.refs()
         head = refs.branches.get(MAIN)
         if head is None:
-            raise PublishError(f"{repository.name} has no branch {MAIN}; make it on the repository's page")
+            raise PublishError(f"{repository.name} has no commit on {MAIN}, and so no version")
         _check_versions(repository, version, use, refs.tags)
 
         def edit_at(commit: str) -> Edit | None:
