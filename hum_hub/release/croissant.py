@@ -123,11 +123,12 @@ def _records(name: str, config: Config) -> dict[str, Any]:
         "name": name,
         "description": f"The rows of the config {name}: {rows}",
         "key": {"@id": f"{name}/id"},
-        "field": [_split(name), *(_field(name, column) for column in SCHEMA)],
+        "field": [_split(name, config), *(_field(name, column) for column in SCHEMA)],
     }
 
 
-def _split(name: str) -> dict[str, Any]:
+def _split(name: str, config: Config) -> dict[str, Any]:
+    """The split, which is the first word of the name of each file; names of sources may follow, with words of splits."""
     return {
         "@type": "cr:Field",
         "@id": f"{name}/split",
@@ -137,7 +138,7 @@ def _split(name: str) -> dict[str, Any]:
         "source": {
             "fileSet": {"@id": f"{name}-files"},
             "extract": {"fileProperty": "fullpath"},
-            "transform": {"regex": r"(?:.*/)?(\w+)-\d+-of-\d+\.parquet$"},
+            "transform": {"regex": rf"(?:.*/)?({'|'.join(config.splits)})-[^/]*\.parquet$"},
         },
     }
 
