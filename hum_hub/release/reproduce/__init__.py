@@ -1,0 +1,1 @@
+"""A release made again from its own recipe: `hum reproduce`."""
