@@ -108,7 +108,7 @@ def _manifest(folder: Path, words: Words) -> Manifest:
 def _config(folder: Path, name: str, rows: list[dict[str, Any]]) -> Config:
     splits = {}
     for split, of_split in (("train", rows[::2]), ("test", rows[1::2])):
-        path = folder / name / f"{split}-00000-of-00001.parquet"
+        path = folder / name / f"{split}-words-00000.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
         table = pa.Table.from_pylist(of_split, SCHEMA)
         pq.write_table(table, path)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from datasets import load_dataset
 
 
 @pytest.fixture
@@ -64,6 +65,15 @@ for split, rows in whole.items():
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     for split, facts in manifest["configs"]["toy"]["splits"].items():
         assert f"{split} {facts['rows']} ['example_id', 'format', 'gold'" in result.stdout
+
+
+def test_the_files_of_one_source_are_loaded_as_the_card_says(folder, tmp_path):
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    files = next(json.loads(line.removeprefix("files = ")) for line in card.splitlines() if line.startswith("files = "))
+    assert files == "toy/train-words-en-*.parquet"
+    rows = load_dataset(str(folder), data_files=files, split="train", cache_dir=str(tmp_path / "cache"))
+    assert set(rows["source"]) == {"words-en"}
+    assert rows.num_rows == sum(pq.read_metadata(path).num_rows for path in folder.glob(files))
 
 
 def test_the_files_are_as_the_hub_wants_them(folder):
