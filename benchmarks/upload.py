@@ -61,6 +61,10 @@ def changes(append: int) -> dict[str, Change]:
     def grown(corpus: Corpus) -> Corpus:
         return replace(corpus, seeds={**corpus.seeds, GROWN: corpus.seeds[GROWN] + append})
 
+    def grown_everywhere(corpus: Corpus) -> Corpus:
+        each = append // len(corpus.seeds)
+        return replace(corpus, seeds={name: count + each for name, count in corpus.seeds.items()})
+
     def repaired(corpus: Corpus) -> Corpus:
         middle = corpus.seeds[REPAIRED] // 2
         return replace(corpus, fixed={REPAIRED: range(middle, middle + append)})
@@ -68,6 +72,7 @@ def changes(append: int) -> dict[str, Change]:
     return {
         "nothing": lambda corpus: corpus,
         "append": grown,
+        "append_everywhere": grown_everywhere,
         "repair": repaired,
         "source_changed": lambda corpus: replace(corpus, editions={REWRITTEN: 1}),
         "source_removed": lambda corpus: replace(
@@ -90,9 +95,9 @@ def measured(name: str, before: Built, after: Built, store: Path) -> Figures:
     }
 
 
-def _touched(name: str) -> str:
-    """The config that a change is in; in the others no byte may differ."""
-    return "toy/" if name == "config_changed" else "ie/"
+def _touched(name: str) -> tuple[str, ...]:
+    """The configs that a change is in; in the others no byte may differ."""
+    return {"config_changed": ("toy/",), "append_everywhere": ("ie/", "toy/")}.get(name, ("ie/",))
 
 
 def main() -> None:
@@ -101,7 +106,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, help="how many seeds a source has")
     parser.add_argument("--only", action="append", help="only this change; may be given several times")
     arguments = parser.parse_args()
-    each = arguments.seeds or (600 if arguments.quick else 20_000)
+    each = arguments.seeds or (600 if arguments.quick else 40_000)
     workers = 1 if arguments.quick else 2  # starting a second one takes longer than the few rows do
     first = Corpus({name: each for names in SOURCES.values() for name in names})
     with tempfile.TemporaryDirectory(prefix="hum-bench-") as name:
@@ -120,7 +125,7 @@ def main() -> None:
             shutil.copytree(store, copy)
             figures |= measured(title, before, build(project, change(first), workers), copy)
             shutil.rmtree(copy)
-            print({key: figure for key, figure in figures.items() if key.startswith(title)}, file=sys.stderr)
+            print({key: figure for key, figure in figures.items() if key.startswith(f"{title}_")}, file=sys.stderr)
     print(json.dumps(figures))
 
 

@@ -113,7 +113,7 @@ def _pieces(dice: random.Random, language: str, count: int) -> list[str]:
 
 
 def _marked(dice: random.Random, language: str, number: int) -> dict[str, str]:
-    pieces = _pieces(dice, language, dice.randint(40, 90))
+    pieces = _pieces(dice, language, dice.randint(50, 110))
     for label in dice.choices(list(NAMES), k=4):
         name = dice.choice(NAMES[label]) + str(dice.randrange(1000))
         pieces.insert(dice.randrange(len(pieces)), f"[{name}]({label})")
@@ -121,7 +121,7 @@ def _marked(dice: random.Random, language: str, number: int) -> dict[str, str]:
 
 
 def _plain(dice: random.Random, language: str, number: int) -> dict[str, str]:
-    return {"text": " ".join(_pieces(dice, language, dice.randint(20, 60))) + f" {number}"}
+    return {"text": " ".join(_pieces(dice, language, dice.randint(60, 150))) + f" {number}"}
 
 
 def _glue(language: str) -> str:
