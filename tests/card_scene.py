@@ -14,7 +14,8 @@ from hum_hub.release.assembling import DataFile, checksum
 from hum_hub.release.card import card
 from hum_hub.release.cards.pictures import of_card
 from hum_hub.release.cards.templates import Templates
-from hum_hub.release.croissant import FILE, croissant
+from hum_hub.release.croissant import croissant
+from hum_hub.release.layout import CROISSANT
 from hum_hub.release.manifest import Config, Manifest, SourceFacts, Spending, Split, characters, counted
 
 
@@ -45,7 +46,7 @@ def scene(folder: Path, words: Words = Words(), templates: Templates | None = No
     """Write the folder; the manifest that it was written from."""
     manifest = replace(_manifest(folder, words), **changes)
     manifest.write(folder)
-    (folder / FILE).write_text(croissant(manifest), encoding="utf-8")
+    (folder / CROISSANT).write_text(croissant(manifest), encoding="utf-8")
     (folder / "README.md").write_text(card(manifest, folder, templates), encoding="utf-8")
     (folder / "assets").mkdir()
     for picture in chain.from_iterable(of_card(manifest).values()):

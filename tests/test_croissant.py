@@ -15,7 +15,8 @@ from card_scene import Words, scene
 
 from hum_hub.proof.features import SCHEMA
 from hum_hub.release.assembling import DataFile, checksum
-from hum_hub.release.croissant import FILE, croissant
+from hum_hub.release.croissant import croissant
+from hum_hub.release.layout import CROISSANT
 from hum_hub.release.manifest import Manifest, read_manifest
 
 RESPONSIBLE = {
@@ -84,7 +85,7 @@ def test_the_reference_implementation_accepts_it_and_its_records_are_the_rows(bu
     odd.mkdir()
     scene(odd, Words(title='"\n{{ x }} \u202e渡船', description="</script>\\", model="m"))
     manifest = in_several_files(built_once / "build" / "toy", several)
-    command = [sys.executable, "-c", RECORDS, str(odd / FILE), str(several / FILE)]
+    command = [sys.executable, "-c", RECORDS, str(odd / CROISSANT), str(several / CROISSANT)]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=120, env={**os.environ, **NOWHERE})
     assert ran.returncode == 0, ran.stderr
     assert "error" not in ran.stderr.lower()
@@ -107,5 +108,5 @@ def in_several_files(folder: Path, copy: Path) -> Manifest:
             files.append(DataFile(f"{config}/{path.name}", rows.num_rows, path.stat().st_size, 1, checksum(path)))
         splits[split] = replace(facts, files=files)
     changed = replace(manifest, configs={config: replace(manifest.configs[config], splits=splits)})
-    (copy / FILE).write_text(croissant(changed), encoding="utf-8")
+    (copy / CROISSANT).write_text(croissant(changed), encoding="utf-8")
     return changed

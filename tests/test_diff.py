@@ -11,8 +11,9 @@ from hum_hub.recipe.loading import open_recipe
 from hum_hub.release.diff.bumping import demands, required_bump
 from hum_hub.release.diff.changelog import changelog_entry
 from hum_hub.release.diff.comparing import diff
+from hum_hub.release.layout import RECIPE
 from hum_hub.release.making import make
-from hum_hub.release.opening import RECIPE, opened
+from hum_hub.release.opening import opened
 
 MORE = """
 [[tasks.toy.sources]]

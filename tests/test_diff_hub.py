@@ -10,7 +10,7 @@ from conftest import contents
 from diffed import row, version
 from hub.running import OWNER, STRANGER
 
-from hum_hub.release.opening import RECIPE
+from hum_hub.release.layout import RECIPE
 
 pytest_plugins = ("hub.fixtures",)
 

@@ -18,10 +18,10 @@ from hum_hub.release.cards.front import metadata
 from hum_hub.release.cards.marks import outside_code, sections
 from hum_hub.release.cards.strict_yaml import front_of, read
 from hum_hub.release.cards.words_checking import words
-from hum_hub.release.croissant import FILE, croissant
+from hum_hub.release.croissant import croissant
+from hum_hub.release.layout import CARD, CROISSANT
 from hum_hub.release.manifest import Manifest, counted, read_manifest
 
-CARD = "README.md"
 LONGEST = 2_000_000
 """The most bytes of a card."""
 _LINK = re.compile(r"(?<!\\)\]\(([^)\s]+)\)|<[a-z]+ [^<>]*(?:src|href)=[\"']([^\"']+)[\"']")
@@ -133,9 +133,9 @@ def _counts(manifest: Manifest, folder: Path) -> Iterator[Problem]:
 
 def _croissant(manifest: Manifest, folder: Path) -> Iterator[Problem]:
     try:
-        stated = (folder / FILE).read_text(encoding="utf-8")
+        stated = (folder / CROISSANT).read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         yield Problem("croissant-unreadable", str(error))
         return
     if stated != croissant(manifest):
-        yield Problem("croissant-differs-from-manifest", FILE)
+        yield Problem("croissant-differs-from-manifest", CROISSANT)

@@ -13,7 +13,7 @@ from hum_hub.contract.records import Problem
 from hum_hub.proof.features import SCHEMA
 from hum_hub.release.assembling import checksum
 from hum_hub.release.card_checking import problems as card_problems
-from hum_hub.release.making import SUMS
+from hum_hub.release.layout import SUMS
 from hum_hub.release.manifest import Manifest, read_manifest
 
 

@@ -19,7 +19,6 @@ from hum_hub.release.cards.front import languages_of, metadata
 from hum_hub.release.cards.responsibility import responsible_use
 from hum_hub.release.manifest import Config, Manifest
 
-FILE = "croissant.json"
 _PARQUET = "application/x-parquet"
 _TYPES = {"string": "sc:Text", "int32": "sc:Integer", "bool": "sc:Boolean"}
 _CONTEXT: dict[str, Any] = {

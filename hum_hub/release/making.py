@@ -22,14 +22,10 @@ from hum_hub.release.assembling import assemble, checksum
 from hum_hub.release.card import card
 from hum_hub.release.cards.pictures import of_card
 from hum_hub.release.cards.templates import Templates, plugin_templates
-from hum_hub.release.croissant import FILE as CROISSANT
 from hum_hub.release.croissant import croissant
+from hum_hub.release.layout import CARD, CROISSANT, RECIPE, REPORT, SUMS
 from hum_hub.release.manifest import Config, Manifest, SourceFacts, Spending, Split, characters, counted, made_with
 from hum_hub.release.report import report as report_text
-
-SUMS = "SHA256SUMS"
-RECIPE = "assets/recipe.toml"
-"""The recipe that a build was made from, as it was."""
 
 
 def build_folder(workspace: Workspace) -> Path:
@@ -76,13 +72,13 @@ def _make(workspace: Workspace, workers: int, report: Report, final: Path, askin
     manifest.write(draft)
     (draft / CROISSANT).write_text(croissant(manifest), encoding="utf-8")
     templates = Templates(workspace.recipe.base / "dataset_cards", plugin_templates(workspace.registry, configs))
-    (draft / "README.md").write_text(card(manifest, draft, templates), encoding="utf-8")
+    (draft / CARD).write_text(card(manifest, draft, templates), encoding="utf-8")
     (draft / "assets").mkdir()
     for picture in itertools.chain.from_iterable(of_card(manifest).values()):
         (draft / "assets" / picture.file).write_text(picture.text, encoding="utf-8")
     (draft / RECIPE).write_bytes(workspace.path.read_bytes())
-    (draft / "assets" / "report.md").write_text(report_text(manifest), encoding="utf-8")
-    _write_sums(draft)
+    (draft / REPORT).write_text(report_text(manifest), encoding="utf-8")
+    write_sums(draft)
     _swap(draft, final)
     return manifest
 
@@ -169,10 +165,11 @@ def _priced(workspace: Workspace, spent: Spent) -> Spending:
     )
 
 
-def _write_sums(draft: Path) -> None:
-    files = sorted(path for path in draft.rglob("*") if path.is_file())
-    lines = [f"{checksum(path)}  {path.relative_to(draft).as_posix()}\n" for path in files]
-    (draft / SUMS).write_text("".join(lines), encoding="utf-8")
+def write_sums(folder: Path) -> None:
+    """Write the checksums of all files in a folder, as `sha256sum --check` reads them."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / SUMS)
+    lines = [f"{checksum(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
+    (folder / SUMS).write_text("".join(lines), encoding="utf-8")
 
 
 def _swap(draft: Path, final: Path) -> None:

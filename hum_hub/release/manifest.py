@@ -16,8 +16,8 @@ from hum_hub.errors import CheckError
 from hum_hub.pipeline.covering import Covered
 from hum_hub.recipe.policy import Policy
 from hum_hub.release.assembling import DataFile
+from hum_hub.release.layout import MANIFEST
 
-NAME = "manifest.json"
 COUNTED = ("kind", "subtask", "format", "instruction_language", "input_language", "license", "source", "model")
 
 
@@ -107,7 +107,7 @@ class Manifest:
     def write(self, folder: Path) -> None:
         """Write the manifest into a build folder."""
         text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
-        (folder / NAME).write_text(text + "\n", encoding="utf-8")
+        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -116,7 +116,7 @@ def read_manifest(folder: Path) -> Manifest:
     Raises:
         CheckError: there is none, or it is not one.
     """
-    path = folder / NAME
+    path = folder / MANIFEST
     try:
         manifest: Manifest = TypeAdapter(Manifest).validate_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:

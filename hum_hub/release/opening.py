@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hum_hub.errors import CompareError
-from hum_hub.release.manifest import NAME, Manifest, read_manifest
+from hum_hub.release.layout import MANIFEST
+from hum_hub.release.manifest import Manifest, read_manifest
 
-RECIPE = "assets/recipe.toml"
-"""Where a version carries the recipe that it was made from."""
 _SIGNED = re.compile(r"\?\S+")
 """The query of an address: that of a storage host holds a signature."""
 _COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -66,7 +65,7 @@ def opened(text: str, cache: Path | None = None) -> Version:
         )
     repo = match["repo"]
     commit = _commit(repo, match["revision"])
-    manifest = read_manifest(_downloaded(repo, NAME, commit, cache).parent)
+    manifest = read_manifest(_downloaded(repo, MANIFEST, commit, cache).parent)
     return Version(text, manifest, lambda path: _downloaded(repo, path, commit, cache))
 
 
@@ -76,7 +75,7 @@ def _commit(repo: str, revision: str) -> str:
 
     if _COMMIT.fullmatch(revision):
         return revision
-    with _told(repo, revision, NAME):
+    with _told(repo, revision, MANIFEST):
         return str(HfApi().dataset_info(repo, revision=revision, timeout=_DEADLINE).sha)
 
 

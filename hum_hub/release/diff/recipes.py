@@ -4,7 +4,8 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from hum_hub.release.opening import RECIPE, Version
+from hum_hub.release.layout import RECIPE
+from hum_hub.release.opening import Version
 
 Said = Mapping[str, Mapping[str, Any]]
 """The keys of each source, by its name, which a recipe has once."""

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from hum_hub.errors import PublishError
 from hum_hub.release.assembling import checksum
-
-SUMS = "SHA256SUMS"
+from hum_hub.release.layout import SUMS
 
 
 @dataclass(frozen=True, slots=True)

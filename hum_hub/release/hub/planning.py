@@ -8,11 +8,11 @@ from pathlib import Path
 from hum_hub.errors import PublishError
 from hum_hub.release.cards.escaping import inline
 from hum_hub.release.checking import check
-from hum_hub.release.hub.mirror import SUMS, Changes, changes, sums_of
-from hum_hub.release.hub.preparing import CARD, Release, with_history
+from hum_hub.release.hub.mirror import Changes, changes, sums_of
+from hum_hub.release.hub.preparing import Release, with_history
 from hum_hub.release.hub.previous import Previous, check_step, previous_of, step_of
 from hum_hub.release.hub.repository import MAIN, Refs, Repository
-from hum_hub.release.manifest import NAME
+from hum_hub.release.layout import CARD, MANIFEST, SUMS
 
 Tell = Callable[[str], None]
 """Is told what is being done, in a few words."""
@@ -84,7 +84,7 @@ def changes_at(repository: Repository, release: Release, commit: str) -> Changes
     """
     remote = repository.files(commit)
     listed = sums_of(repository.text(SUMS, commit) or "") if SUMS in remote else {}
-    released = frozenset({SUMS, *listed}) if NAME in listed else frozenset[str]()
+    released = frozenset({SUMS, *listed}) if MANIFEST in listed else frozenset[str]()
     return changes(release.files, remote, released)
 
 
@@ -129,11 +129,11 @@ def _check_unfinished(repository: Repository, release: Release, refs: Refs, head
     Raises:
         PublishError: it does.
     """
-    text = repository.text(NAME, head) or ""
+    text = repository.text(MANIFEST, head) or ""
     there = _version(text)
     if there is None or f"v{there}" in refs.tags or step_of(there) < step_of(release.manifest.version):
         return
-    if text != release.files[NAME].place.read_text(encoding="utf-8"):
+    if text != release.files[MANIFEST].place.read_text(encoding="utf-8"):
         raise PublishError(
             f"{MAIN} of {repository.name} holds another build of v{there}, which is still to be tagged: somebody is "
             "publishing it, or has not finished. Let that build be published once more to finish it, or give the "

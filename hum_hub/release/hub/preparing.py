@@ -9,10 +9,9 @@ from pathlib import Path
 
 from hum_hub.errors import PublishError
 from hum_hub.release.diff.changelog import entries, with_changelog
-from hum_hub.release.hub.mirror import SUMS, LocalFile, local_file, local_files
+from hum_hub.release.hub.mirror import LocalFile, local_file, local_files
+from hum_hub.release.layout import CARD, SUMS
 from hum_hub.release.manifest import Manifest, read_manifest
-
-CARD = "README.md"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 from hum_hub.release.hub.mirror import Changes
 from hum_hub.release.hub.planning import Plan
 from hum_hub.release.hub.repository import Repository
-from hum_hub.release.manifest import NAME, Config, Manifest
+from hum_hub.release.layout import CARD, MANIFEST
+from hum_hub.release.manifest import Config, Manifest
 
 Rows = dict[str, dict[str, int]]
 """Rows by config and split."""
@@ -57,14 +58,14 @@ def preview(repository: Repository, todo: Plan) -> Preview:
         head=todo.head,
         state=state,
         changes=todo.changes,
-        rows_before=_rows(_configs(repository.text(NAME, todo.head))),
+        rows_before=_rows(_configs(repository.text(MANIFEST, todo.head))),
         rows_after=_rows(todo.release.manifest.configs),
         card=list(
             difflib.unified_diff(
                 (todo.card or "").splitlines(),
                 todo.release.card.splitlines(),
-                "README.md",
-                "README.md",
+                CARD,
+                CARD,
                 lineterm="",
                 n=1,
             )

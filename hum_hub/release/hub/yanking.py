@@ -14,10 +14,11 @@ from hum_hub.errors import PublishError
 from hum_hub.release.cards.escaping import inline
 from hum_hub.release.diff.changelog import entries, with_changelog
 from hum_hub.release.hub.committing import Edit, Unknown, committed
-from hum_hub.release.hub.mirror import SUMS, local_file
-from hum_hub.release.hub.preparing import CARD, with_sum
+from hum_hub.release.hub.mirror import local_file
+from hum_hub.release.hub.preparing import with_sum
 from hum_hub.release.hub.previous import versions
 from hum_hub.release.hub.repository import MAIN, Repository
+from hum_hub.release.layout import CARD, SUMS
 
 _MARK = re.compile(r"<!-- hum:yanked v(\d+\.\d+\.\d+)(?: use v(\d+\.\d+\.\d+))? -->\n.*\n?\n?")
 

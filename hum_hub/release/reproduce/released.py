@@ -6,8 +6,8 @@ from pathlib import Path
 
 from hum_hub.errors import CheckError
 from hum_hub.release.assembling import checksum
-from hum_hub.release.hub.mirror import SUMS, LocalFile, RemoteFile, local_file, sums_of
-from hum_hub.release.manifest import NAME
+from hum_hub.release.hub.mirror import LocalFile, RemoteFile, local_file, sums_of
+from hum_hub.release.layout import MANIFEST, SUMS
 from hum_hub.release.opening import Version, opened
 
 
@@ -73,5 +73,5 @@ def _on_hub(version: Version) -> dict[str, RemoteFile]:
 
     # The cache of the client has a folder for each commit, so the files are those of the commit of the manifest, even
     # if a branch has moved meanwhile.
-    commit = version.file(NAME).parent.name
+    commit = version.file(MANIFEST).parent.name
     return Repository(version.name.partition("@")[0]).files(commit)

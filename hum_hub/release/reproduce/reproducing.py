@@ -12,8 +12,9 @@ from hum_hub.pipeline.teachers import OFFLINE
 from hum_hub.recipe.loading import Workspace, open_recipe, read_recipe
 from hum_hub.recipe.narrowing import narrowed
 from hum_hub.release.assembling import checksum
-from hum_hub.release.hub.preparing import CARD, release_of, with_history
-from hum_hub.release.making import RECIPE, make
+from hum_hub.release.hub.preparing import release_of, with_history
+from hum_hub.release.layout import CARD, RECIPE
+from hum_hub.release.making import make
 from hum_hub.release.manifest import Manifest
 from hum_hub.release.reproduce.confining import OutsideError, confine
 from hum_hub.release.reproduce.released import Released, released
