@@ -134,7 +134,7 @@ def main() -> None:
     if arguments.measure:
         measure(arguments.measure[0], arguments.measure[1:])
         return
-    small, large, middle = (4_000, 40_000, 20_000) if arguments.quick else (10_000, 1_000_000, 50_000)
+    small, large, middle = (3_000, 30_000, 12_000) if arguments.quick else (10_000, 1_000_000, 50_000)
     figures: dict[str, float | int | bool] = {
         "quick": arguments.quick,
         "small_examples": small,
