@@ -41,9 +41,10 @@ class DataFile:
 def assemble(
     config: str, split: str, parts: Sequence[PartOfRows], store: PartStore, folder: Path, report: Callable[[int], None]
 ) -> list[DataFile]:
-    """Write the rows of a config and split, in the order of the corpus.
+    """Write the rows of a config and split, those of a source in its order; the files, in the order of loaders.
 
-    Files are named `CONFIG/SPLIT-SOURCE-NUMBER.parquet`. `report` is told of each row group how many rows it has.
+    Files are named `CONFIG/SPLIT-SOURCE-NUMBER.parquet`, and loaders read them in the order of their names. `report` is
+    told of each row group how many rows it has.
     """
     (folder / config).mkdir(parents=True, exist_ok=True)
     found = []
@@ -58,7 +59,7 @@ def assemble(
             rows, memory = _write(path, of_file, report)
             name = path.relative_to(folder).as_posix()
             found.append(DataFile(name, rows, path.stat().st_size, memory, checksum(path)))
-    return found
+    return sorted(found, key=lambda file: file.path)
 
 
 def checksum(path: Path) -> str:
