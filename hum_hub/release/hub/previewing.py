@@ -43,8 +43,8 @@ class Preview:
         for sign, paths in (("+", self.changes.added), ("~", self.changes.replaced), ("-", self.changes.deleted)):
             yield from (f"{sign} {path}" for path in paths)
         yield (
-            f"{self.changes.bytes:,} bytes to upload at most; {len(self.changes.same)} files stay, "
-            f"{len(self.changes.foreign)} foreign files are left alone"
+            f"{self.changes.bytes:,} bytes to upload at most; files that stay: {len(self.changes.same)}, "
+            f"foreign files, left alone: {len(self.changes.foreign)}"
         )
         yield from self.card
 
