@@ -1,6 +1,9 @@
 # Everything runs in .venv, made from this project's own files.
 PYTHON ?= python3
 VENV := .venv
+# What pip installs is pinned, and by the second also what it builds with; before pip 25.3 the first is for both.
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
 BIN := $(VENV)/bin
 
 .PHONY: campaign demo test lint format bench bench-quick route-pip route-uv clean record
@@ -22,11 +25,11 @@ SUMMARY = "$${GITHUB_STEP_SUMMARY:-/dev/null}"
 
 $(VENV)/core: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
 $(VENV)/all: $(VENV)/core
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@
 
 demo: $(VENV)/core ## build the starter corpus, load it back, prove every row
@@ -62,7 +65,7 @@ bench: $(VENV)/all ## every benchmark in full
 
 route-pip: ## install core and plugins with plain pip into an environment of its own, and build
 	$(PYTHON) -m venv $(VENV)-pip
-	$(VENV)-pip/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt . ./plugins/*
+	$(VENV)-pip/bin/python -m pip install --quiet --disable-pip-version-check . ./plugins/*
 	$(VENV)-pip/bin/hum build
 	$(VENV)-pip/bin/hum verify build/hum
 
