@@ -21,7 +21,6 @@ T = TypeVar("T")
 REPO = "org/toy"
 OLD, NEW, LATER = "1.0.0", "1.1.0", "1.2.0"
 SUMS = "SHA256SUMS"
-_SOURCE = "[[tasks.toy.sources]]"
 OWN = ("README.md", SUMS)
 """Files that publishing writes anew, for the changelog."""
 
@@ -32,9 +31,7 @@ def build(folder: Path, version: str, count: int = 20) -> Path:
     plugin.mkdir(parents=True)
     (plugin / "pyproject.toml").write_text(PLUGIN)
     (plugin / "toy.py").write_text((HERE / "toy.py").read_text(encoding="utf-8"), encoding="utf-8")
-    head, *sources = RECIPE.replace('version = "1.0.0"', f'version = "{version}"').split(_SOURCE)
-    recipe = _SOURCE.join([head, *reversed(sources)])  # loaders sort files by name, so this is not their order
-    (folder / "hum.toml").write_text(recipe)
+    (folder / "hum.toml").write_text(RECIPE.replace('version = "1.0.0"', f'version = "{version}"'))
     for language in ("en", "zh"):
         (folder / f"words.{language}.jsonl").write_text(lines(texts(language, count)), encoding="utf-8")
     command = [sys.executable, "-m", "hum_hub", "build", "--workers", "1"]

@@ -56,7 +56,7 @@ def test_what_is_put_in_or_taken_out_changes_the_pieces_around_it_only(place, ta
     assert sum(map(len, touched)) <= put + 10 * 20
 
 
-def stored(tmp_path, ids, by):
+def stored(tmp_path, ids, by, source="words"):
     """Parts in a store, each of some rows of one source."""
     store, parts = PartStore(tmp_path / "parts"), []
     for start in range(0, len(ids), by):
@@ -65,7 +65,7 @@ def stored(tmp_path, ids, by):
         key = hashlib.sha256(repr((start, some)).encode()).hexdigest()
         with store.writing(key, ".train.parquet") as path:
             pq.write_table(pa.Table.from_arrays(columns, schema=SCHEMA), path)
-        parts.append(PartOfRows(key, "words", {"train": len(some)}))
+        parts.append(PartOfRows(key, source, {"train": len(some)}))
     return store, parts
 
 
@@ -105,3 +105,21 @@ def test_a_source_that_grows_or_is_repaired_keeps_its_other_files(tmp_path):
         assert len(before - {file.sha256 for file in files[name]}) == 1, name
     paths = [pq.ParquetFile(tmp_path / "before" / "out" / file.path) for file in files["before"]]
     assert [row for path in paths for row in path.read(columns=["id"]).column("id").to_pylist()] == ids
+
+
+def test_small_sources_share_files_and_large_ones_have_their_own(tmp_path):
+    sizes = {"b-large": 1_000, "c-small": 999, "a-large": 1_200, "b-small": 600, "none": 0}
+    ids = {name: [f"{name} {number}" for number in range(count)] for name, count in sizes.items()}
+    parts = []
+    for name, some in ids.items():
+        store, of_source = stored(tmp_path, some, 500, name)
+        parts += of_source
+    files = assemble("toy", "train", parts, store, tmp_path / "out", lambda rows: None)
+    assert [(file.path, file.rows) for file in files] == [
+        ("toy/train-00000.parquet", 1_599),
+        ("toy/train-a-large-00000.parquet", 1_200),
+        ("toy/train-b-large-00000.parquet", 1_000),
+    ]
+    first = pq.read_table(tmp_path / "out" / files[0].path, columns=["id"]).column("id").to_pylist()
+    assert first == [*ids["c-small"], *ids["b-small"]]
+    assert assemble("toy", "test", parts, store, tmp_path / "out", lambda rows: None) == []

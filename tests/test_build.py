@@ -56,8 +56,9 @@ def test_a_changed_source_costs_only_its_own_parts(built_project, hum):
 
 
 def rows(project: Path, source: str, split: str) -> list[dict[str, Any]]:
-    files = sorted((project / "build" / "toy" / "toy").glob(f"{split}-{source}-*.parquet"))
-    return [row for file in files for row in pq.read_table(file).to_pylist()]
+    files = sorted((project / "build" / "toy" / "toy").glob(f"{split}-*.parquet"))
+    kept = [("source", "=", source)]
+    return [row for file in files for row in pq.read_table(file, filters=kept).to_pylist()]
 
 
 @pytest.mark.parametrize("source", ["words-en", "words-zh"])

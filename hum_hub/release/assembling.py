@@ -1,13 +1,13 @@
 """Parts of rows joined into the Parquet files of the build folder, streamed row group by row group.
 
-A file holds rows of one source and split. Row groups and files end where the rows say so (`cutting`), a row group is
-written from its rows alone, and a source is only added to at its end. So a new version shares with the one before
-all files of what is unchanged, and all row groups but those in which rows changed.
+A source with a row group of its own has files of its own; smaller ones stand in common files, one after another. Row
+groups and files end where the rows say so (`cutting`), a row group is written from its rows alone, and a source is only
+added to at its end. So a new version shares with the one before all row groups but those in which rows changed.
 """
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,22 +43,18 @@ def assemble(
 ) -> list[DataFile]:
     """Write the rows of a config and split, those of a source in its order; the files, in the order of loaders.
 
-    Files are named `CONFIG/SPLIT-SOURCE-NUMBER.parquet`, and loaders read them in the order of their names. `report` is
-    told of each row group how many rows it has.
+    Files are named `CONFIG/SPLIT-SOURCE-NUMBER.parquet`, common ones `CONFIG/SPLIT-NUMBER.parquet`; loaders read them in
+    the order of their names. `report` is told of each row group how many rows it has.
     """
     (folder / config).mkdir(parents=True, exist_ok=True)
     found = []
-    for source, of_source in itertools.groupby(parts, key=lambda part: part.source):
-        groups = _groups(
-            pq.read_table(store.path(part.key, f".{split}.parquet"), schema=SCHEMA)
-            for part in of_source
-            if part.rows.get(split)
-        )
-        for number, of_file in enumerate(_files(groups)):
-            path = folder / config / f"{split}-{source}-{number:05d}.parquet"
+    for name, together in _apart(parts, split):
+        tables = (pq.read_table(store.path(part.key, f".{split}.parquet"), schema=SCHEMA) for part in together)
+        for number, of_file in enumerate(_files(_groups(tables))):
+            path = folder / config / f"{name}-{number:05d}.parquet"
             rows, memory = _write(path, of_file, report)
-            name = path.relative_to(folder).as_posix()
-            found.append(DataFile(name, rows, path.stat().st_size, memory, checksum(path)))
+            place = path.relative_to(folder).as_posix()
+            found.append(DataFile(place, rows, path.stat().st_size, memory, checksum(path)))
     return sorted(found, key=lambda file: file.path)
 
 
@@ -68,8 +64,20 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _groups(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
-    """The row groups of a source; how its rows are parted in tables does not matter."""
+def _apart(parts: Sequence[PartOfRows], split: str) -> Iterator[tuple[str, list[PartOfRows]]]:
+    """What has files of its own: how their names begin, and the parts."""
+    small = list[PartOfRows]()
+    for source, of_source in itertools.groupby(parts, key=lambda part: part.source):
+        filled = [part for part in of_source if part.rows.get(split)]
+        if sum(part.rows[split] for part in filled) >= GROUPS.target:
+            yield f"{split}-{source}", filled
+        else:
+            small += filled
+    yield split, small
+
+
+def _groups(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """The row groups; how the rows are parted in tables does not matter."""
     held: list[pa.Table] = []
     length = 0
     for table in tables:
@@ -85,7 +93,7 @@ def _groups(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
 
 
 def _files(groups: Iterator[pa.Table]) -> Iterator[Iterator[pa.Table]]:
-    """The row groups of each file of a source; those of one are taken before the next begins."""
+    """The row groups of each file; those of one are taken before the next begins."""
 
     def of_file(group: pa.Table) -> Iterator[pa.Table]:
         for length in itertools.count(1):
