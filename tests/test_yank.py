@@ -33,7 +33,8 @@ def test_a_yanked_version_is_marked_and_later_releases_carry_the_mark_on(tmp_pat
         assert stage.server.counts()["by_fault"] == {"status": len(asked) + 1}
         stage.server.play()
         assert f"Use v{NEW} instead." in stage.text("README.md")
-        same = stage.hum("yank", OLD, "--repo", REPO, "--reason", "wrong answers", "--use", NEW, "--json")
+        recipe = versions[1].parent.parent / "hum.toml"
+        same = stage.hum("yank", OLD, "--recipe", recipe, "--reason", "wrong answers", "--use", NEW, "--json")
         assert same.told["state"] == "nothing-to-do"
         assert len(stage.server.repository(REPO)["history"]) == len(history) + 2
         assert stage.release_at("main", *versions, foreign=("notes.txt",)) == versions[1]
