@@ -6,6 +6,7 @@ kind of fault; it is `1`, or the name of one kind.
 """
 
 import os
+import signal
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 from hub.running import Client
-from publishing import NEW, OLD, REPO, Stage
+from publishing import NEW, OLD, REPO, Ran, Stage
 
 pytest_plugins = ("published",)
 
@@ -24,7 +25,10 @@ KINDS: dict[str, dict[str, Any]] = {
     "dropped before": {"do": "drop"},
     "dropped after": {"do": "drop", "handled": True},
     "429": {"do": "status", "status": 429, "retry_after": 1},
+    "killed before": {"do": "hang"},
+    "killed after": {"do": "hang", "handled": True},
 }
+"""Before or after the request is handled. Where it hangs, the publisher is killed meanwhile."""
 CAMPAIGN = os.environ.get("HUM_CAMPAIGN", "")
 _LOAD = """
 import json
@@ -86,9 +90,9 @@ def meets(stage: Stage, loads: Loads, versions: tuple[Path, Path], faults: Fault
     before = stage.begin(old)
     stage.server.play(faults=faults)
     begun = time.monotonic()
-    first = stage.hum("publish", new, "--json")
+    first = _killed(stage, new) if faults[0]["do"] == "hang" else stage.hum("publish", new, "--json")
     seconds = time.monotonic() - begun
-    error = first.error if first.code else ""
+    error = "killed" if first.code == -signal.SIGKILL else first.error if first.code else ""
     happened = sum(stage.server.counts()["by_fault"].values())
     stage.no_token_strayed()
     stage.server.play()
@@ -99,6 +103,15 @@ def meets(stage: Stage, loads: Loads, versions: tuple[Path, Path], faults: Fault
     _holds_one_release(stage, loads, versions, before)
     _is_finished(stage, versions, before)
     return Outcome(faults, first.code, seconds, happened, error)
+
+
+def _killed(stage: Stage, folder: Path) -> Ran:
+    """A publisher that is killed as soon as a request of it hangs."""
+    process = stage.start("publish", folder, "--json")
+    stage.server.wait_until_one_hangs()
+    process.kill()
+    out, err = process.communicate(timeout=60)
+    return Ran(process.returncode, out, err)
 
 
 def _holds_one_release(stage: Stage, loads: Loads, versions: tuple[Path, Path], before: str) -> None:
@@ -148,6 +161,21 @@ AFTERWARDS = [
 def test_a_publish_survives_a_fault_in_each_phase(tmp_path, hubs, versions, loads):
     outcomes = hubs.each(tmp_path, meets, [(loads, versions, faults) for faults in (STAGING, AFTERWARDS)])
     assert [(outcome.error, outcome.happened) for outcome in outcomes] == [("", len(STAGING)), ("", len(AFTERWARDS))]
+
+
+KILLED = [
+    at("commit", 1, do="hang", handled=True),
+    at("storage-get", 1, do="hang"),
+    at("commit", 2, do="hang"),
+    at("commit", 2, do="hang", handled=True),
+    at("create-tag", 1, do="hang"),
+    at("delete-branch", 1, do="hang"),
+]
+
+
+def test_a_publisher_that_is_killed_leaves_one_release_or_the_other(tmp_path, hubs, versions, loads):
+    outcomes = hubs.each(tmp_path, meets, [(loads, versions, [fault]) for fault in KILLED])
+    assert [outcome.error for outcome in outcomes] == ["killed"] * len(KILLED)
 
 
 def requests_of_a_publish(stage: Stage, versions: tuple[Path, Path]) -> int:
