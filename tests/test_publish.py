@@ -1,6 +1,7 @@
 """Publishing with the real clients against a Hub of our own: what readers get, and what is done on request."""
 
 import shutil
+import signal
 from pathlib import Path
 
 from hub.running import Client
@@ -112,3 +113,19 @@ def test_a_release_without_its_tag_is_completed(tmp_path, hubs, versions):
         assert set(stage.server.repository(REPO)["branches"]) == {"main"}
 
     hubs.each(tmp_path, completed, [()])
+
+
+def test_who_stops_a_publish_is_told_what_readers_see(tmp_path, hubs, versions):
+    def case(stage: Stage) -> None:
+        stage.begin(versions[0])
+        stage.server.play(faults=[{"do": "hang", "kind": "commit", "numbers": [2], "handled": True}])
+        process = stage.start("publish", versions[1])
+        stage.server.wait_until_one_hangs()
+        process.send_signal(signal.SIGINT)
+        stopped = stage.ended(process)
+        assert stopped.code == 1 and "readers see the release before or this one; run the same" in stopped.error
+        stage.server.play()
+        assert stage.release_at("main", *versions) == versions[1]
+        assert stage.hum("publish", versions[1], "--json").told["state"] == "completed"
+
+    hubs.each(tmp_path, case, [()])

@@ -70,6 +70,10 @@ def publish(
             repository.create()
         try:
             done = publish_release(repository, release, Path(scratch), _tell, create_pr)
+        except KeyboardInterrupt as stop:
+            raise PublishError(
+                "interrupted: readers see the release before or this one; run the same command again, and it goes on"
+            ) from stop
         except XetError as error:
             _tell(f"{error}; nothing was published. Once more, through plain LFS")
             sys.exit(_again_with_lfs(folder, repository.name, copy, create_pr, timeout, as_json))
