@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hum_hub.cli.options import folder_argument, json_option
+from hum_hub.cli.steps import Steps
 from hum_hub.errors import PublishError
 
 if TYPE_CHECKING:
@@ -62,21 +63,23 @@ def publish(
     release = release_of(folder)
     _check_target(folder, release.manifest.repo, repo, copy)
     repository = Repository(repo or release.manifest.repo, timeout)
-    with tempfile.TemporaryDirectory(prefix="hum-publish-") as scratch:
+    with Steps() as steps, tempfile.TemporaryDirectory(prefix="hum-publish-") as scratch:
         if dry_run:
-            _show_plan(repository, plan(repository, release, Path(scratch), _tell), as_json)
+            _show_plan(repository, plan(repository, release, Path(scratch), steps.tell), as_json)
             return
         if create:
             repository.create()
         try:
-            done = publish_release(repository, release, Path(scratch), _tell, create_pr)
+            done = publish_release(repository, release, Path(scratch), steps.tell, create_pr)
         except KeyboardInterrupt as stop:
             raise PublishError(
                 "interrupted: readers see the release before or this one; run the same command again, and it goes on"
             ) from stop
         except XetError as error:
-            _tell(f"{error}; nothing was published. Once more, through plain LFS")
-            sys.exit(_again_with_lfs(folder, repository.name, copy, create_pr, timeout, as_json))
+            steps.tell(f"{error}; nothing was published. Once more, through plain LFS")
+            done = None
+    if done is None:
+        sys.exit(_again_with_lfs(folder, repository.name, copy, create_pr, timeout, as_json))
     _show(done, next(iter(release.manifest.configs)), as_json)
 
 
@@ -100,10 +103,6 @@ def _check_target(folder: Path, built_for: str, repo: str | None, copy: bool) ->
             f"{folder} is a build of {built_for}, not of {repo}; publish it there, change the recipe's repo "
             "and build again, or say --copy if the card may name the other repository. Nothing was sent"
         )
-
-
-def _tell(what: str) -> None:
-    click.echo(what, err=True)
 
 
 def _show_plan(repository: "Repository", todo: "Plan", as_json: bool) -> None:
