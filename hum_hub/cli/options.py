@@ -22,6 +22,16 @@ workers_option = click.option(
     show_default="one for each core",
     help="How many processes work side by side.",
 )
+repo_option = click.option(
+    "--repo", metavar="ORG/NAME", help="The dataset repository on the Hub; that of the recipe by default."
+)
+timeout_option = click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=120.0,
+    show_default=True,
+    help="Seconds that an answer of the Hub may take.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for another program to read.")
 folder_argument = click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 trusted_option = click.option(

@@ -10,31 +10,26 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hum_hub.cli.options import folder_argument, json_option
+from hum_hub.cli.options import folder_argument, json_option, repo_option, timeout_option
 from hum_hub.cli.steps import Steps
 from hum_hub.errors import PublishError
 
 if TYPE_CHECKING:
     from hum_hub.release.hub.planning import Plan
+    from hum_hub.release.hub.preparing import Release
     from hum_hub.release.hub.publishing import Published
     from hum_hub.release.hub.repository import Repository
 
 
 @click.command()
 @folder_argument
-@click.option("--repo", metavar="ORG/NAME", help="The dataset repository on the Hub; that of the recipe by default.")
+@repo_option
 @click.option("--copy", is_flag=True, help="Allow another repository than the one that the card and recipe name.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--create-pr", is_flag=True, help="Open a pull request instead of publishing.")
 @click.option("--create", is_flag=True, help="Create the repository, private, if it is not there.")
 @click.option("--lfs", is_flag=True, help="Upload through plain LFS instead of Xet.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=120.0,
-    show_default=True,
-    help="Seconds that an answer of the Hub may take; loading back may take thirty times as long.",
-)
+@timeout_option
 @json_option
 def publish(
     folder: Path,
@@ -54,10 +49,8 @@ def publish(
     from there.
     """
     _prepare_client(lfs, timeout)
-    from hum_hub.release.hub.patience import XetError
     from hum_hub.release.hub.planning import plan
     from hum_hub.release.hub.preparing import release_of
-    from hum_hub.release.hub.publishing import publish as publish_release
     from hum_hub.release.hub.repository import Repository
 
     release = release_of(folder)
@@ -69,18 +62,28 @@ def publish(
             return
         if create:
             repository.create()
-        try:
-            done = publish_release(repository, release, Path(scratch), steps.tell, create_pr)
-        except KeyboardInterrupt as stop:
-            raise PublishError(
-                "interrupted: readers see the release before or this one; run the same command again, and it goes on"
-            ) from stop
-        except XetError as error:
-            steps.tell(f"{error}; nothing was published. Once more, through plain LFS")
-            done = None
+        done = _published(repository, release, Path(scratch), steps, create_pr)
     if done is None:
         sys.exit(_again_with_lfs(folder, repository.name, copy, create_pr, timeout, as_json))
     _show(done, next(iter(release.manifest.configs)), as_json)
+
+
+def _published(
+    repository: "Repository", release: "Release", scratch: Path, steps: Steps, create_pr: bool
+) -> "Published | None":
+    """What came of publishing; `None` when Xet does not take the files, so that it is to be done without."""
+    from hum_hub.release.hub.patience import XetError
+    from hum_hub.release.hub.publishing import publish as publish_release
+
+    try:
+        return publish_release(repository, release, scratch, steps.tell, create_pr)
+    except KeyboardInterrupt as stop:
+        raise PublishError(
+            "interrupted: readers see the release before or this one; run the same command again, and it goes on"
+        ) from stop
+    except XetError as error:
+        steps.tell(f"{error}; nothing was published. Once more, through plain LFS")
+        return None
 
 
 def _prepare_client(lfs: bool, timeout: float) -> None:

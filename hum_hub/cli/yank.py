@@ -7,22 +7,16 @@ from pathlib import Path
 
 import click
 
-from hum_hub.cli.options import json_option, recipe_option
+from hum_hub.cli.options import json_option, recipe_option, repo_option, timeout_option
 
 
 @click.command()
 @click.argument("version", metavar="VERSION")
-@click.option("--repo", metavar="ORG/NAME", help="The dataset repository on the Hub; that of the recipe by default.")
+@repo_option
 @recipe_option
 @click.option("--reason", required=True, help="What is wrong with the version, for its readers.")
 @click.option("--use", metavar="VERSION", help="The version to use instead.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=120.0,
-    show_default=True,
-    help="Seconds that an answer of the Hub may take.",
-)
+@timeout_option
 @json_option
 def yank(
     version: str, repo: str | None, recipe: Path, reason: str, use: str | None, timeout: float, as_json: bool

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hum_hub.errors import PublishError
-from hum_hub.release.assembling import checksum
 from hum_hub.release.layout import SUMS
 
 
@@ -110,8 +109,9 @@ def local_file(folder: Path, path: str) -> LocalFile:
     """A file of a folder, with its identities."""
     place = folder / path
     size = place.stat().st_size
-    blob = hashlib.sha1(f"blob {size}\0".encode(), usedforsecurity=False)  # how git names a blob
+    sha256, blob = hashlib.sha256(), hashlib.sha1(f"blob {size}\0".encode(), usedforsecurity=False)  # as git names it
     with place.open("rb") as stream:
         while chunk := stream.read(1 << 20):
+            sha256.update(chunk)
             blob.update(chunk)
-    return LocalFile(path, place, size, checksum(place), blob.hexdigest())
+    return LocalFile(path, place, size, sha256.hexdigest(), blob.hexdigest())
