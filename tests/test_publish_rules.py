@@ -6,6 +6,7 @@ from huggingface_hub.errors import HfHubHTTPError
 
 from hum_hub.release.hub.mirror import RemoteFile, changes, local_file, sums_of
 from hum_hub.release.hub.patience import MOST_ASKED, refusal, wait_for, without_token
+from hum_hub.release.hub.planning import version_of
 from hum_hub.release.hub.preparing import with_sum
 from hum_hub.release.hub.previous import versions
 
@@ -40,6 +41,14 @@ def test_a_checksum_is_replaced_in_its_place():
 
 def test_the_newest_version_is_the_highest_and_not_the_last_in_the_alphabet():
     assert versions(("v1.9.0", "v1.10.0", "latest", "v2", "v0.1.0")) == ["v1.10.0", "v1.9.0", "v0.1.0"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "{}", '{"version": 5}', '{"version": ["1.0.0"]}', '{"version": "1.0"}']
+)
+def test_a_foreign_manifest_states_no_version(text):
+    assert version_of(text) is None
+    assert version_of('{"version": "1.0.0"}') == "1.0.0"
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 413, 422])

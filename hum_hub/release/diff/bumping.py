@@ -137,9 +137,16 @@ def allows(old_version: str, new_version: str, difference: Difference) -> bool:
     return new >= old and new >= _numbers(next_version(old_version, difference))
 
 
+def numbers(version: str) -> tuple[int, ...]:
+    """The three numbers of a version, to be compared with those of another; empty when it is no version."""
+    parts = version.split(".")
+    is_one = len(parts) == 3 and all(part.isascii() and part.isdigit() for part in parts)
+    return tuple(map(int, parts)) if is_one else ()
+
+
 def _numbers(version: str) -> tuple[int, int, int]:
-    parts = version.removeprefix("v").split(".")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts):
+    found = numbers(version.removeprefix("v"))
+    if not found:
         raise CompareError(f"{version!r} is no version; write three numbers, such as 1.2.0")
-    major, minor, patch = map(int, parts)
+    major, minor, patch = found
     return major, minor, patch

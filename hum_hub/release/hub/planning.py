@@ -8,9 +8,10 @@ from pathlib import Path
 from hum_hub.errors import PublishError
 from hum_hub.release.cards.escaping import inline
 from hum_hub.release.checking import check
+from hum_hub.release.diff.bumping import numbers
 from hum_hub.release.hub.mirror import Changes, changes, sums_of
 from hum_hub.release.hub.preparing import Release, with_history
-from hum_hub.release.hub.previous import Previous, check_step, previous_of, step_of
+from hum_hub.release.hub.previous import Previous, check_step, previous_of
 from hum_hub.release.hub.repository import MAIN, Refs, Repository
 from hum_hub.release.layout import CARD, MANIFEST, SUMS
 
@@ -130,8 +131,8 @@ def _check_unfinished(repository: Repository, release: Release, refs: Refs, head
         PublishError: it does.
     """
     text = repository.text(MANIFEST, head) or ""
-    there = _version(text)
-    if there is None or f"v{there}" in refs.tags or step_of(there) < step_of(release.manifest.version):
+    there = version_of(text)
+    if there is None or f"v{there}" in refs.tags or numbers(there) < numbers(release.manifest.version):
         return
     if text != release.files[MANIFEST].place.read_text(encoding="utf-8"):
         raise PublishError(
@@ -141,11 +142,11 @@ def _check_unfinished(repository: Repository, release: Release, refs: Refs, head
         )
 
 
-def _version(manifest: str) -> str | None:
+def version_of(manifest: str) -> str | None:
     """The version that a manifest states; `None` when it is no manifest of ours."""
     try:
-        version = json.loads(manifest)["version"]
-        return version if step_of(version) else None
+        version = str(json.loads(manifest)["version"])
+        return version if numbers(version) else None
     except (ValueError, KeyError, TypeError):
         return None
 

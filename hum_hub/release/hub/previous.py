@@ -1,6 +1,5 @@
 """The release that the new one follows: found by its tag, compared, and held against the step of the version."""
 
-import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from huggingface_hub.errors import RemoteEntryNotFoundError
 
 from hum_hub.errors import PublishError
-from hum_hub.release.diff.bumping import allows, demands, next_version
+from hum_hub.release.diff.bumping import allows, demands, next_version, numbers
 from hum_hub.release.diff.changelog import changelog_entry
 from hum_hub.release.diff.comparing import diff
 from hum_hub.release.diff.difference import Difference
@@ -16,8 +15,6 @@ from hum_hub.release.hub.patience import patiently
 from hum_hub.release.hub.preparing import Release
 from hum_hub.release.hub.repository import Repository
 from hum_hub.release.opening import opened
-
-_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +29,10 @@ class Previous:
         return changelog_entry(self.difference, release.manifest.version)
 
 
-def step_of(version: str) -> tuple[int, ...]:
-    """The numbers of a version, to be compared with those of another; empty when it is no version."""
-    match = _VERSION.fullmatch(version)
-    return tuple(map(int, match.groups())) if match else ()
-
-
 def versions(tags: tuple[str, ...]) -> list[str]:
     """The tags that are versions, the newest first."""
-    found = [tag for tag in tags if tag.startswith("v") and step_of(tag[1:])]
-    return sorted(found, key=lambda tag: step_of(tag[1:]), reverse=True)
+    found = [tag for tag in tags if tag.startswith("v") and numbers(tag[1:])]
+    return sorted(found, key=lambda tag: numbers(tag[1:]), reverse=True)
 
 
 def previous_of(repository: Repository, release: Release, tags: tuple[str, ...]) -> Previous | None:
